@@ -27,6 +27,7 @@ class _Batch:
 class Writer:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._tx = Tx(connection)
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._batch: _Batch | None = None
@@ -42,7 +43,7 @@ class Writer:
         batch = self._batch = self._batch or _Batch()
         try:
             await finish(self._begin(batch))
-            yield Tx(self._connection)
+            yield self._tx
         except BaseException:
             await finish(self._leave(batch, keep=False))
             raise
@@ -78,7 +79,11 @@ class Writer:
     async def _begin(self, batch: _Batch) -> None:
         """Begin the batch, or a savepoint inside it: only the first caller can do without."""
         batch.size += 1
-        await self._connection.fetch(self._connection.begin_write if batch.size == 1 else "SAVEPOINT caller")
+        if batch.size > 1:
+            await self._tx.run("SAVEPOINT caller")
+            return
+        await self._roll_back()  # what could not be rolled back then must not be committed with us now
+        await self._connection.fetch(self._connection.begin_write)
 
     async def _leave(self, batch: _Batch, *, keep: bool) -> None:
         try:
@@ -91,7 +96,7 @@ class Writer:
 
     async def _keep(self, batch: _Batch) -> None:
         try:
-            await self._connection.fetch("RELEASE SAVEPOINT caller")
+            await self._tx.run("RELEASE SAVEPOINT caller")
         except StoreError:
             await self._undo(batch)
             raise
@@ -101,14 +106,14 @@ class Writer:
             await self._give_up(batch, StoreError("The transaction was undone."))
             return
         try:
-            await self._connection.fetch("ROLLBACK TO SAVEPOINT caller")
-            await self._connection.fetch("RELEASE SAVEPOINT caller")
+            await self._tx.run("ROLLBACK TO SAVEPOINT caller")
+            await self._tx.run("RELEASE SAVEPOINT caller")
         except StoreError as error:  # the database itself has rolled back: a full disk, an I/O error, a lost connection
             await self._give_up(batch, error)
 
     async def _commit(self, batch: _Batch) -> None:
         try:
-            await self._connection.fetch("COMMIT")
+            await self._tx.run("COMMIT")
         except StoreError as error:
             await self._give_up(batch, error)
         else:
@@ -120,5 +125,8 @@ class Writer:
         self._batch = None
         batch.committed.set_exception(error)
         batch.committed.exception()  # looked at: the batch may have no caller left who waits
+        await self._roll_back()
+
+    async def _roll_back(self) -> None:
         if self._connection.in_transaction:
             await self._connection.fetch("ROLLBACK")
