@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,7 +11,13 @@ from bot.core.availability import Availability
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A person as the matcher sees one. `zone` is an IANA name; `level` is 1-5; `hours` is offered hours a week."""
+    """A person as the matcher sees one. `zone` is an IANA name; `level` is 1-5; `hours` is offered hours a week.
+
+    Sessions may lie in `availability` and in `if_needed`, which are hours that will do where nothing better is found.
+    No session of theirs lies on a local date of `dates_off`; in a week whose dates off leave them no other way, the
+    group meets without them. `partners` are wanted company: where two want each other, they are kept together.
+    `apart` holds whom they are not to be with; it is enough if one of two says so.
+    """
 
     key: str
     zone: str
@@ -19,6 +25,35 @@ class Applicant:
     level: int = 3
     hours: int = 10
     languages: frozenset[str] = frozenset({"en"})
+    if_needed: Availability = ()
+    dates_off: frozenset[date] = frozenset()
+    partners: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What makes a group good: the share of each in a quality from 0 to 1, and what is taken off it.
+
+    The first four and their sizes are those of the survey in the design notes; each must be at least 0.
+    """
+
+    shared_hours: float = 0.35
+    """Hours a week in which all are free for a session, up to ten."""
+    level: float = 0.25
+    """Closeness of level: 1 where all are alike, 0 where a beginner sits with somebody who could teach."""
+    pace: float = 0.20
+    """The fewest hours a week that somebody offers over the most."""
+    sociable: float = 0.20
+    """The share of members and sessions at hours that are sociable and not just possible if needed."""
+    steady: float = 0.01
+    """The share of members whose local times need not move when clocks change."""
+    size: float = 0.10
+    """Taken off for each person more or fewer than the target size."""
+    moving: float = 0.50
+    """In a balanced regrouping: taken off for each person who leaves a group that could go on."""
+    worst: float = 0.002
+    """The share of the mean quality that may be given up to make the worst groups better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +73,7 @@ class Rules:
     target_size: int = 4
     keep_apart: frozenset[frozenset[str]] = frozenset()
     require_shared_language: bool = False
+    weights: Weights = field(default_factory=Weights)
 
 
 class Reason(StrEnum):
