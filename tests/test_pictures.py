@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pictures import Cell, GridRow, lettering, progress_grid, text_grid
-from bot.pictures.layout import NO_GROUP, by_group, deal, lay_out
+from bot.pictures.layout import Size, deal, lay_out
+from bot.pictures.rows import NO_GROUP, by_group
 from bot.pictures.symbols import symbol
 
 DONE, MISSED, LATER = Cell.DONE, Cell.MISSED, Cell.NOT_DUE
@@ -45,8 +46,9 @@ def test_five_hundred_people_are_quick_and_readable() -> None:
     started = perf_counter()
     opened(progress_grid("Autumn", names(16), people(500, 16), now_unit=9))
     assert perf_counter() - started < 2
-    layout = lay_out(people(500, 16), 16, 500, lambda size: size * 8)
-    assert layout.row >= 18
+    sizes = [Size(row, row * 2 // 3, row * 6, row * 22) for row in (36, 28, 20, 18, 16)]
+    layout = lay_out(by_group(people(500, 16)), sizes, 500)
+    assert layout.size.row >= 18
     assert layout.hidden == 0
 
 

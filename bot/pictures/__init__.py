@@ -1,6 +1,25 @@
-"""Values to PNG bytes: how far everybody is, to be seen at a glance, and the same in words. Knows no Discord."""
+"""Values to PNG bytes, to be seen at a glance, and the same in words: how far everybody is, when groups can meet.
+
+Knows no Discord.
+"""
 
 from bot.pictures.grid import progress_grid
+from bot.pictures.hours import MOST_GROUPS, hours_picture
 from bot.pictures.rows import Cell, GridRow, text_grid
+from bot.pictures.times import HoursRow, WeekMember
+from bot.pictures.times_text import hours_text, week_text
+from bot.pictures.week import week_picture
 
-__all__ = ["Cell", "GridRow", "progress_grid", "text_grid"]
+__all__ = [
+    "MOST_GROUPS",
+    "Cell",
+    "GridRow",
+    "HoursRow",
+    "WeekMember",
+    "hours_picture",
+    "hours_text",
+    "progress_grid",
+    "text_grid",
+    "week_picture",
+    "week_text",
+]

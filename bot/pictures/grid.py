@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from bot.pictures.layout import GAP, MARGIN, NARROWEST, Layout, Line, lay_out
-from bot.pictures.lettering import Lettering, lettering
-from bot.pictures.rows import Cell, GridRow, Total, people, totals
+from bot.pictures.layout import GAP, MARGIN, NARROWEST, Layout, Size, lay_out
+from bot.pictures.lettering import lettering
+from bot.pictures.rows import Cell, GridRow, Total, by_group, people, totals
 from bot.pictures.sheet import FAINT, INK, RULE, TINT, Sheet
 from bot.pictures.symbols import BLUE
 
 MEANINGS = {Cell.DONE: "checked in", Cell.MISSED: "due, no check-in", Cell.NOT_DUE: "not due yet"}
+MOST_UNITS = 60
+ROWS = (36, 32, 28, 26, 24, 22, 20, 18, 16)
+"""Heights of a row that are tried, in pixels; the last only where the others leave somebody out."""
 HEAD = 96
 """Pixels from the top to the first block: the title and what the symbols mean."""
 ENTRY, ENTRY_WIDTH, WIDEST_ENTRY, BAR = 28, 480, 700, 90
@@ -24,49 +27,57 @@ def progress_grid(title: str, units: Sequence[str], rows: Sequence[GridRow], *, 
     Raises ValueError if a row has too few or too many cells, or if there are more than 60 units.
     """
     sums, letters = totals(units, rows), lettering()
-    longest = _longest(rows, letters)
-    around = HEAD + _foot(len(units), NARROWEST)
-    layout = lay_out(rows, len(units), around, lambda size: ceil(longest * size) + 3)
+    sizes = _sizes(letters.longest(row.name for row in rows), len(units))
+    layout: Layout[GridRow] = lay_out(by_group(rows), sizes, HEAD + _foot(len(units), NARROWEST))
     sheet = Sheet(layout.width, HEAD + layout.height + _foot(len(units), layout.width), letters)
     _draw_head(sheet, title, people(rows))
     for index, block in enumerate(layout.blocks):
-        _draw_block(sheet, layout, block, MARGIN + index * (layout.block_width + GAP), len(units), now_unit)
+        _draw_block(sheet, layout.size, block, MARGIN + index * (layout.size.block + GAP), len(units), now_unit)
     _draw_foot(sheet, HEAD + layout.height, sums, now_unit, layout.hidden)
     return sheet.png()
 
 
+def _sizes(longest: float, units: int) -> list[Size]:
+    if units > MOST_UNITS:
+        raise ValueError(f"a picture shows at most {MOST_UNITS} units")
+    return [_size(row, round(row * 0.62), longest, units) for row in ROWS]
+
+
+def _size(row: int, text: int, longest: float, units: int) -> Size:
+    name = min(ceil(longest * text) + 3, row * 9) + row // 2
+    return Size(row, text, name, name + row * units)
+
+
 def _draw_head(sheet: Sheet, title: str, size: str) -> None:
-    width = sheet.width - 2 * MARGIN
-    sheet.write(title, MARGIN, 38, 24, width - 130, strong=True)
-    sheet.write(size, sheet.width - MARGIN, 38, 16, 120, FAINT, anchor="rm")
+    sheet.heading(title, size)
     x = MARGIN
     for cell, meaning in MEANINGS.items():
         sheet.stamp(cell, x, 62, 22)
         x += 50 + ceil(sheet.write(meaning, x + 26, 73, 15, 200, FAINT))
 
 
-def _draw_block(sheet: Sheet, layout: Layout, block: Sequence[Line], x: int, units: int, now_unit: int) -> None:
-    row, left = layout.row, x + layout.name_width
+def _draw_block(sheet: Sheet, size: Size, block: Sequence[GridRow | str], x: int, units: int, now_unit: int) -> None:
+    row, left = size.row, x + size.name
     bottom = HEAD + row * (1 + len(block))
     if 1 <= now_unit <= units:
         sheet.box((left + row * (now_unit - 1), HEAD, left + row * now_unit, bottom), TINT, radius=row // 4)
     for unit in range(units):
         middle = left + row * unit + row / 2
         now = unit + 1 == now_unit
-        sheet.write(str(unit + 1), middle, HEAD + row / 2, layout.text, row, INK if now else FAINT, "mm", strong=now)
+        sheet.write(str(unit + 1), middle, HEAD + row / 2, size.text, row, INK if now else FAINT, "mm", strong=now)
     for index, line in enumerate(block, start=1):
-        _draw_line(sheet, layout, line, x, HEAD + row * index)
+        _draw_line(sheet, size, line, x, HEAD + row * index)
 
 
-def _draw_line(sheet: Sheet, layout: Layout, line: Line, x: int, y: int) -> None:
-    row = layout.row
+def _draw_line(sheet: Sheet, size: Size, line: GridRow | str, x: int, y: int) -> None:
+    row = size.row
     if isinstance(line, str):
-        sheet.write(line, x, y + row * 0.58, round(layout.text * 0.86), layout.name_width, FAINT)
-        sheet.box((x, y + row - 2, x + layout.block_width, y + row - 1), RULE)
+        sheet.write(line, x, y + row * 0.58, round(size.text * 0.86), size.name, FAINT)
+        sheet.box((x, y + row - 2, x + size.block, y + row - 1), RULE)
         return
-    sheet.write(line.name, x, y + row / 2, layout.text, layout.name_width - row // 2)
+    sheet.write(line.name, x, y + row / 2, size.text, size.name - row // 2)
     for unit, cell in enumerate(line.cells):
-        sheet.stamp(cell, x + layout.name_width + row * unit, y, row)
+        sheet.stamp(cell, x + size.name + row * unit, y, row)
 
 
 def _draw_foot(sheet: Sheet, y: int, sums: Sequence[Total], now_unit: int, hidden: int) -> None:
@@ -101,9 +112,3 @@ def _table(units: int, width: int) -> tuple[int, int]:
 def _foot(units: int, width: int) -> int:
     """Pixels below the blocks."""
     return 56 + _table(units, width)[0] * ENTRY + MARGIN
-
-
-def _longest(rows: Sequence[GridRow], letters: Lettering) -> float:
-    """The longest name's width, for each pixel of the size of its text; a little more, for hinting differs by size."""
-    names = [letters.drawable(row.name) for row in rows]
-    return 1.06 * max((letters.font(name, 20).getlength(name) / 20 for name in names), default=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from anyascii import anyascii
@@ -39,6 +40,11 @@ class Lettering:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if font.getlength(line[:middle] + "…") <= width else (low, middle - 1)
         return line[:low].rstrip() + "…", font
+
+    def longest(self, texts: Iterable[str]) -> float:
+        """The longest text's width, for each pixel of its size; a little more, for hinting differs by size."""
+        lines = [self.drawable(text) for text in texts]
+        return 1.06 * max((self.font(line, 20).getlength(line) / 20 for line in lines), default=0.0)
 
     def drawable(self, text: str) -> str:
         """`text` as one line of letters that a single font can draw; never empty."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-TEXT_LIMIT = 1000
-"""Characters. Discord takes 1,024 as the description of a picture."""
+from bot.pictures.words import TEXT_LIMIT, cut, number, one_line
+
+NO_GROUP = "No group yet"
 
 
 class Cell(Enum):
@@ -42,7 +43,17 @@ class Total:
 
 def people(rows: Sequence[GridRow]) -> str:
     """How many there are."""
-    return "1 person" if len(rows) == 1 else f"{len(rows)} people"
+    return number(len(rows), "person", "people")
+
+
+def by_group(rows: Sequence[GridRow]) -> list[list[GridRow | str]]:
+    """Each group's heading and people, groups in order of appearance; those without one come last."""
+    groups: dict[str | None, list[GridRow | str]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    alone = groups.pop(None, [])
+    sections: list[list[GridRow | str]] = [[label or "", *members] for label, members in groups.items()]
+    return [*sections, [NO_GROUP, *alone] if sections else alone] if alone else sections
 
 
 def totals(units: Sequence[str], rows: Sequence[GridRow]) -> list[Total]:
@@ -58,13 +69,9 @@ def totals(units: Sequence[str], rows: Sequence[GridRow]) -> list[Total]:
 
 def text_grid(title: str, units: Sequence[str], rows: Sequence[GridRow], *, now_unit: int) -> str:
     """The picture in words, one line a unit, at most TEXT_LIMIT characters. `now_unit` counts from 1, 0 is none."""
-    lines = [_cut(f"{' '.join(title.split())}: {people(rows)}, done by unit", 120)]
+    lines = [one_line(f"{title}: {people(rows)}, done by unit", 120)]
     room = (TEXT_LIMIT - len(lines[0])) // max(len(units), 1) - 1
-    for number, total in enumerate(totals(units, rows), start=1):
-        end = f": {total}{' (now)' if number == now_unit else ''}"
-        lines.append(_cut(f"{number}. {' '.join(total.unit.split())}", max(room - len(end), 4)) + end)
-    return _cut("\n".join(lines), TEXT_LIMIT)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    for place, total in enumerate(totals(units, rows), start=1):
+        end = f": {total}{' (now)' if place == now_unit else ''}"
+        lines.append(one_line(f"{place}. {total.unit}", max(room - len(end), 4)) + end)
+    return cut("\n".join(lines), TEXT_LIMIT)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from math import ceil
 
 from PIL import Image, ImageDraw
 
+from bot.pictures.layout import MARGIN
 from bot.pictures.lettering import Lettering
 from bot.pictures.rows import Cell
 from bot.pictures.symbols import corners, symbol
@@ -41,6 +43,17 @@ class Sheet:
         self._draw.text((x, y), line, colour, font, anchor, stroke_width=size / 50 if strong else 0)
         return font.getlength(line)
 
+    def heading(self, title: str, aside: str, scale: float = 1) -> None:
+        """Write the title across the top, and a word or two in its right corner; letters are `scale` times as large."""
+        wide, middle = round(130 * scale), 38 * scale
+        self.write(title, MARGIN, middle, round(24 * scale), self.width - 2 * MARGIN - wide, strong=True)
+        self.write(aside, self.width - MARGIN, middle, round(16 * scale), wide - 10, FAINT, anchor="rm")
+
+    def measure(self, text: str, size: int) -> int:
+        """The pixels that write() takes for a short text, rounded up."""
+        line, font = self._letters.fit(text, size, self.width)
+        return ceil(font.getlength(line))
+
     def stamp(self, cell: Cell, x: int, y: int, size: int) -> None:
         """Put the symbol of `cell` into the square whose upper left corner is (x, y)."""
         if (cell, size) not in self._stamps:
@@ -51,6 +64,12 @@ class Sheet:
     def box(self, place: tuple[float, float, float, float], colour: str, radius: float = 0) -> None:
         """Fill a rectangle, left, top, right and bottom, with round corners if `radius` is given."""
         self._draw.rounded_rectangle(place, radius, fill=colour)
+
+    def fill(self, place: tuple[int, int, int, int], colour: str) -> None:
+        """Fill whole pixels: from `left`, `top` to before `right`, `bottom`. Nothing if there are none."""
+        left, top, right, bottom = place
+        if left < right and top < bottom:
+            self._draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
 
     def png(self) -> bytes:
         """The sheet as a file, transparent outside its round corners."""
