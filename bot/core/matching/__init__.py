@@ -1,6 +1,11 @@
-"""Groups that can really meet: propose() turns people and rules into groups with session times."""
+"""Groups that can really meet: propose() turns people and rules into groups with session times, and a certificate."""
 
-from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced
+from bot.core.matching.certificate import Certificate
+from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching.propose import propose
+from bot.core.matching.watch import Budget, Progress, Tell
 
-__all__ = ["Applicant", "Group", "Proposal", "Reason", "Rules", "Unplaced", "propose"]
+__all__ = [
+    "Applicant", "Budget", "Certificate", "Group", "Keep", "Progress", "Proposal", "Reason", "Rules", "Tell", "Unplaced",
+    "Weights", "propose",
+]

@@ -1,78 +1,57 @@
-"""Growing groups: the scarcest person first, joined by whoever suits them best among the scarcest who can."""
+"""A first plan, at once: the scarcest party first, joined by whoever suits it best among those who can."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import numpy as np
 
-from bot.core.matching.draft import Draft
-from bot.core.matching.fit import fit
-from bot.core.matching.partners import ones
-from bot.core.matching.table import Team
+from bot.core.matching.bits import Flags, Numbers
+from bot.core.matching.parties import Parties
 
-LOOK = 24
-"""Candidates that are compared for a place, the scarcest first."""
-TRIES = 4
-"""Candidates that are tried for a place while the team is too small to be a group."""
+LOOK = 32
+"""Candidates that are measured for a place: the most promising ones."""
+SCARCE = 0.3
+"""How much of a quality it is worth to place somebody who has few partners rather than many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
-    """How to choose among candidates: fit, less `scarcity` times the share of people whom they could go with instead.
-
-    A `whim` other than 0 adds up to a fifth to each candidate's appeal, the same whenever the whim is the same.
-    """
-
-    scarcity: float = 1.0
-    whim: int = 0
-
-
-def grow(draft: Draft, taste: Taste) -> None:
-    """Put as many free people as will into new groups of the target size, or smaller where no more fit."""
-    seeds = draft.free
-    while seeds:
-        seed = min(ones(seeds), key=lambda person: _choice(draft, person))
-        seeds &= ~(1 << seed)
-        alone = draft.table.alone(seed)
-        team = alone and _grown(draft, alone, draft.free & draft.partners[seed], taste)
-        if team and len(team.members) >= draft.table.rules.min_size:
-            draft.add(team)
-            seeds &= draft.free
+def grow(parties: Parties, free: Flags | None = None) -> Numbers:
+    """Disjoint groups [n, places] that keep the rules, of the target size where they can be, from the free parties."""
+    left = np.ones(parties.count, np.bool_) if free is None else free.copy()
+    pull = parties.core - parties.burden / 4 - SCARCE * parties.fits.sum(axis=1) / max(1, parties.count)
+    groups: list[Numbers] = []
+    for seed in np.argsort(parties.fits.sum(axis=1), kind="stable"):
+        if left[seed] and parties.fits[seed, seed]:
+            group = _grown(parties, pull, left, int(seed))
+            if group is not None:
+                groups.append(group)
+                left[group[group < parties.count]] = False
+    return np.array(groups, np.int64).reshape(len(groups), parties.most)
 
 
-def _grown(draft: Draft, team: Team, candidates: int, taste: Taste) -> Team:
-    """The team with candidates added, up to the target size; as it was if it can't get as large as a group must be."""
-    rules = draft.table.rules
-    if len(team.members) >= rules.target_size:
-        return team
-    for joined in _choices(draft, team, candidates, taste)[:TRIES]:
-        grown = _grown(draft, joined, candidates & draft.partners[joined.members[-1]], taste)
-        if len(grown.members) >= rules.min_size:
-            return grown
-    return team
-
-
-def _choices(draft: Draft, team: Team, candidates: int, taste: Taste) -> list[Team]:
-    """The team with each of the scarcest candidates who can join it, the most appealing first."""
-    found: list[Team] = []
-    for person in ones(candidates):
-        joined = draft.table.join(team, person)
-        if joined:
-            found.append(joined)
-        if len(found) == LOOK:
+def _grown(parties: Parties, pull: np.ndarray, left: Flags, seed: int) -> Numbers | None:
+    rules = parties.table.rules
+    group = np.full(parties.most, parties.count)
+    group[0] = seed
+    heads, able, fond = int(parties.heads[seed]), left & parties.fits[seed], pull[seed].copy()
+    able[seed] = False
+    for place in range(1, parties.most):
+        if heads >= rules.target_size:
             break
-    return sorted(found, key=lambda joined: _appeal(draft, joined, taste), reverse=True)
-
-
-def _appeal(draft: Draft, joined: Team, taste: Taste) -> float:
-    newest = joined.members[-1]
-    scarcity = taste.scarcity * _choice(draft, newest) / len(draft.partners)
-    return fit(draft.table, joined) - scarcity + _whim(newest, taste.whim) / 5
-
-
-def _choice(draft: Draft, person: int) -> int:
-    return (draft.partners[person] & draft.free).bit_count()
-
-
-def _whim(person: int, whim: int) -> float:
-    """From 0 to 1, and 0 without a whim."""
-    return ((person + 1) * whim * 0x9E3779B97F4A7C15 >> 24) % 2**16 / 2**16
+        candidates = np.flatnonzero(able & (parties.heads[:-1] + heads <= rules.max_size))
+        candidates = candidates[np.argsort(-fond[candidates], kind="stable")[:LOOK]]
+        if not len(candidates):
+            break
+        tried = np.repeat(group[None], len(candidates), axis=0)
+        tried[:, place] = candidates
+        measures = parties.measure(tried)
+        appeal = np.where(measures.fits, measures.core - measures.burden / (heads + 1), -np.inf)
+        appeal -= SCARCE * parties.fits[candidates].sum(axis=1) / parties.count
+        best = int(np.argmax(appeal))
+        if not np.isfinite(appeal[best]):
+            break
+        new = int(candidates[best])
+        group[place] = new
+        heads += int(parties.heads[new])
+        able &= parties.fits[new]
+        able[new] = False
+        fond = np.minimum(fond, pull[new])
+    return np.sort(group) if heads >= rules.min_size else None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.availability import Availability
+from bot.core.matching.certificate import Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ class Rules:
     weights: Weights = field(default_factory=Weights)
 
 
+class Keep(StrEnum):
+    """How much of the groups that there are is kept when people are grouped anew."""
+
+    WHOLE = "whole"
+    """Groups that can go on stay whole; only newcomers and those whose group cannot are placed."""
+    BALANCED = "balanced"
+    """Somebody moves where that places more people, or makes groups so much better that it is worth it."""
+    NOTHING = "nothing"
+    """All are grouped as if for the first time."""
+
+
 class Reason(StrEnum):
     """Why somebody is in no group."""
 
@@ -89,10 +101,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Members (keys) and their sessions: sessions[n] holds week n's start instants (aware UTC, ascending)."""
+    """Members (keys) and their sessions: sessions[n] holds week n's start instants (aware UTC, ascending).
+
+    `quality` is from about 0 to 1 by the rules' weights; its members share one value.
+    """
 
     members: tuple[str, ...]
     sessions: tuple[tuple[datetime, ...], ...]
+    quality: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +119,12 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A grouping of everybody: each applicant is in exactly one group or in `unplaced`. Ordered, hence comparable."""
+    """A grouping of everybody: each applicant is in exactly one group or in `unplaced`. Ordered, hence comparable.
+
+    `certificate` says what is proven about it.
+    """
 
     groups: tuple[Group, ...]
     unplaced: tuple[Unplaced, ...]
     seed: int
+    certificate: Certificate = Certificate(0, 0, 0.0, 0.0)

@@ -1,22 +1,34 @@
-"""From people and rules to groups: grow from the scarcest, repair what is left over, improve, and set the times."""
+"""From people and rules to groups with session times, and what is proven about them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from bot.core.matching.bits import Flags, Numbers
+from bot.core.matching.blocks import solve_crowd
+from bot.core.matching.certificate import Certificate
 from bot.core.matching.checks import check_people, check_rules
 from bot.core.matching.dice import Dice
-from bot.core.matching.draft import Draft
-from bot.core.matching.grow import Taste, grow
-from bot.core.matching.improve import improve
-from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced
-from bot.core.matching.partners import has_a_place, ones, partners
-from bot.core.matching.repair import Effort, repair
+from bot.core.matching.measure import measure, values
+from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Rules, Unplaced
+from bot.core.matching.moves import rearrange
+from bot.core.matching.parties import Homes, Parties, parties, stay
+from bot.core.matching.parting import can_be, together, wanted
+from bot.core.matching.places import has_a_place
 from bot.core.matching.sessions import sessions
-from bot.core.matching.table import table
+from bot.core.matching.solve import solve
+from bot.core.matching.table import Table, table
+from bot.core.matching.watch import Budget, Tell, Watch
 
-ROUNDS = ROUNDS_A_SECOND = 60
-"""Attempts to improve a finished grouping; and how many a second of budget stands for, on any machine."""
+CROWD = 700
+"""More parties than these are grouped block by block."""
+
+Plan = list[list[int]]
+"""Groups of people's numbers."""
 
 
 def propose(
@@ -24,63 +36,162 @@ def propose(
     rules: Rules,
     current: Sequence[frozenset[str]] = (),
     seed: int = 0,
-    budget: float | None = None,
+    budget: Budget | None = None,
+    *,
+    keep: Keep = Keep.WHOLE,
+    tell: Tell | None = None,
 ) -> Proposal:
-    """Groups that keep every rule in every week, and the reason why anybody is in none.
+    """Groups that keep every rule in every week, a certificate, and the reason why anybody is in none.
 
-    `current` groups (keys of people who are together now) that still keep the rules, without those who are gone, stay
-    whole and may be joined. The order of people doesn't matter; the same seed gives the same answer. `budget`, in
-    seconds, limits the attempts to improve the grouping by their number: from one second up it changes nothing.
+    `current` groups (keys of people who are together now) are kept as `keep` says, without those who are gone. The order
+    of people doesn't matter; the same seed gives the same answer, unless the budget's clock cuts the search short, which
+    the certificate then says. `tell` hears of the progress and may end the search; the best plan so far is the answer.
     Refuses an UnknownZone; ValueError for people, rules or current groups that make no sense.
     """
     check_rules(rules)
     check_people(people, current)
-    candidates, reasons = _candidates(people, rules)
-    seats = table(candidates, rules)  # anew: nobody who could be in no group has any say
-    draft = Draft(seats, partners(seats), free=(1 << len(candidates)) - 1)
-    here = {person.key for person in people}
-    for group in current:
-        _keep(draft, group & here)
-    grow(draft, Taste())
-    repair(draft, Effort())
-    if draft.teams:
-        rounds = ROUNDS if budget is None else int(min(ROUNDS, budget * ROUNDS_A_SECOND))
-        draft = improve(draft, rounds, Dice(seed))
-    return _proposal(draft, reasons, seed)
+    watch = Watch(budget or Budget(), tell)
+    seats = table(_in_order(people, seed), rules)
+    able = _able(seats)
+    here = seats.only(np.flatnonzero(able))
+    found = _plan(here, _numbers(here, current), keep, watch)
+    return _proposal(seats, able, here, found, current, seed, watch)
 
 
-def _candidates(people: Sequence[Applicant], rules: Rules) -> tuple[list[Applicant], dict[str, Reason]]:
-    """Those who could be in some group, the scarcest first; and by key, why everybody else could not."""
-    reasons = {person.key: Reason.TOO_FEW_HOURS for person in people}
-    free = sorted((person for person in people if person.availability), key=lambda person: person.key)
-    seats = table(free, rules)
-    known = partners(seats)
-    placeable = 0
-    for number, person in enumerate(free):
-        if has_a_place(seats, known, number):
-            placeable |= 1 << number
-            del reasons[person.key]
-        elif seats.can_meet(seats.starts[number], frozenset((seats.clock_of[number],))):
-            reasons[person.key] = Reason.NOBODY_IN_COMMON
-    scarcest = sorted(ones(placeable), key=lambda number: (known[number] & placeable).bit_count())
-    return [free[number] for number in scarcest], reasons
+def _in_order(people: Sequence[Applicant], seed: int) -> list[Applicant]:
+    """By key, which makes the caller's order meaningless; then as the seed shuffles them."""
+    ordered = sorted(people, key=lambda person: person.key)
+    return Dice(seed).some(ordered, len(ordered)) if seed else ordered
 
 
-def _keep(draft: Draft, present: frozenset[str]) -> None:
-    """Make a team of these people for good, if they are few enough, many enough and can still meet."""
-    rules, number = draft.table.rules, {person.key: place for place, person in enumerate(draft.table.people)}
-    if rules.min_size <= len(present) <= rules.max_size and present <= number.keys():
-        team = draft.table.team(sorted(number[key] for key in present))
-        if team:
-            draft.add(team._replace(stay=team.who))
+def _able(seats: Table) -> Flags:
+    """Who can meet by the rules, if others can, and is not away most of the time."""
+    able = measure(seats, np.arange(seats.nobody)[:, None]).fits
+    if seats.away is not None:
+        able &= seats.away.excused[:-1].sum(axis=1) * 2 <= seats.rules.weeks
+    return able
 
 
-def _proposal(draft: Draft, reasons: dict[str, Reason], seed: int) -> Proposal:
-    keys = [person.key for person in draft.table.people]
-    groups = (
-        Group(tuple(sorted(keys[member] for member in team.members)), sessions(draft.table, team))
-        for team in draft.teams.values()
+def _numbers(here: Table, current: Sequence[frozenset[str]]) -> Plan:
+    number = {person.key: place for place, person in enumerate(here.people)}
+    return [group for keys in current if (group := sorted(number[key] for key in keys if key in number))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Groups of people's numbers; no plan places more than `most`, none as many with more worth than `worth`."""
+
+    plan: Plan
+    most: int
+    worth: float
+
+
+def _plan(here: Table, current: Plan, keep: Keep, watch: Watch) -> _Found:
+    if not here.people:
+        return _Found([], 0, 0.0)
+    whole = [group for group in current if len(group) >= here.rules.min_size and can_be(here, group)]
+    pairs = wanted(here)
+    if keep is Keep.NOTHING or not current:
+        return _search(here, together(here, (), pairs), watch)
+    kept = _search(here, together(here, whole, pairs), watch)
+    if keep is Keep.WHOLE:
+        return kept
+    return _balanced(here, current, kept, pairs, watch)
+
+
+def _search(here: Table, units: Plan, watch: Watch) -> _Found:
+    if len(units) > CROWD:
+        plan = solve_crowd(here, units, watch)
+        return _Found([[person for party in group for person in units[party]] for group in plan], len(here.people), math.inf)
+    given = parties(here, units)
+    some = np.flatnonzero(has_a_place(given))
+    solution = solve(given.only(some), watch)
+    plan = [[person for party in row for person in units[some[party]]] for row in _rows(solution.groups, len(some))]
+    return _Found(plan, solution.placed, solution.worth)
+
+
+def _rows(groups: Numbers, nobody: int) -> Plan:
+    return [[party for party in row if party != nobody] for row in groups.tolist()]
+
+
+def _balanced(here: Table, current: Plan, kept: _Found, pairs: list[tuple[int, int]], watch: Watch) -> _Found:
+    """The plan that keeps all groups whole, made better by moves that are worth it."""
+    units = together(here, (), pairs)
+    given = parties(here, units, homes(here, current))
+    party = {person: number for number, unit in enumerate(units) for person in unit}
+    start = np.full((len(kept.plan), given.most), given.count, np.int64)
+    for row, group in enumerate(kept.plan):
+        members = sorted({party[person] for person in group})
+        start[row, : len(members)] = members
+    plan = rearrange(given, start, watch)
+    groups = [[person for unit in row for person in units[unit]] for row in _rows(plan, given.count)]
+    return _Found(groups, int(given.heads[:-1][has_a_place(given)].sum()), math.inf)
+
+
+def homes(here: Table, current: Plan) -> Homes:
+    """Where people are now."""
+    of = np.full(here.nobody + 1, -1)
+    for number, group in enumerate(current):
+        of[group] = number
+    return Homes(of, np.array([*(len(group) for group in current), 0]))
+
+
+def _proposal(
+    seats: Table, able: Flags, here: Table, found: _Found, current: Sequence[frozenset[str]], seed: int, watch: Watch
+) -> Proposal:
+    plan = sorted((sorted(group, key=lambda number: here.people[number].key) for group in found.plan),
+                  key=lambda group: [here.people[number].key for number in group])
+    padded = np.full((len(plan), here.rules.max_size), here.nobody, np.int64)
+    for row, group in enumerate(plan):
+        padded[row, : len(group)] = group
+    heads = (padded != here.nobody).sum(axis=1)
+    worth = values(here, measure(here, padded), heads)
+    groups = tuple(
+        Group(tuple(here.people[number].key for number in group), sessions(here, group), round(float(value) / len(group), 6))
+        for group, value in zip(plan, worth, strict=True)
     )
-    left_over = {keys[person]: Reason.LEFT_OVER for person in ones(draft.free)}
-    unplaced = (Unplaced(key, reason) for key, reason in sorted((reasons | left_over).items()))
-    return Proposal(tuple(sorted(groups, key=lambda group: group.members)), tuple(unplaced), seed)
+    unplaced, most = _unplaced(seats, able, here, plan, found.most)
+    placed = int(heads.sum())
+    total = float(worth.sum())
+    certificate = Certificate(
+        placed=placed,
+        most=max(most, placed),
+        quality=round(total / placed, 6) if placed else 0.0,
+        worst=min((group.quality for group in groups), default=0.0),
+        best_quality=round(max(found.worth, total) / placed, 6) if placed and found.worth < math.inf else None,
+        moved=moved(current, groups, {person.key for person in seats.people}),
+        stopped=watch.stopped,
+    )
+    return Proposal(groups, unplaced, seed, certificate)
+
+
+def moved(current: Sequence[frozenset[str]], groups: Sequence[Group], here: set[str]) -> int:
+    """How many people of the current groups who are still here are not where more than half of their group is."""
+    place = {key: number for number, group in enumerate(groups) for key in group.members}
+    stayed = 0
+    taken: set[int] = set()
+    overlaps = sorted(
+        ((len(group & set(new.members)), number, index) for number, group in enumerate(current)
+         for index in {place[key] for key in group if key in place} for new in [groups[index]]),
+        key=lambda each: (-each[0], each[1], each[2]),
+    )
+    kept: set[int] = set()
+    for size, number, index in overlaps:
+        if number not in kept and index not in taken:
+            kept.add(number)
+            taken.add(index)
+            stayed += size
+    return sum(len(group & here) for group in current) - stayed
+
+
+def _unplaced(seats: Table, able: Flags, here: Table, plan: Plan, most: int) -> tuple[tuple[Unplaced, ...], int]:
+    """Everybody in no group, by key, with the reason; and the bound, less those who turn out to have no place at all."""
+    from bot.core.matching.places import could_be_placed
+    placed = {number for group in plan for number in group}
+    out = [number for number in range(here.nobody) if number not in placed]
+    could = could_be_placed(here, out)
+    reasons = {person.key: Reason.TOO_FEW_HOURS for person, one in zip(seats.people, able, strict=True) if not one}
+    for number, one in zip(out, could, strict=True):
+        reasons[here.people[number].key] = Reason.LEFT_OVER if one else Reason.NOBODY_IN_COMMON
+    unplaced = tuple(Unplaced(key, reason) for key, reason in sorted(reasons.items()))
+    return unplaced, min(most, len(placed) + sum(could))

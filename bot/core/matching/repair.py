@@ -3,116 +3,156 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.matching.draft import Draft, members
-from bot.core.matching.fit import fit
-from bot.core.matching.partners import ones
-from bot.core.matching.table import Team
+import numpy as np
 
-Changes = dict[int, Team]
-"""Teams by their number in the draft, as they would be."""
+from bot.core.matching.bits import Numbers
+from bot.core.matching.parties import Parties
 
+DEPTH = 4
+"""How many groups a chain may change."""
+CHAINS = 150
+"""How many chains are looked at for one party."""
+TRIOS = 600
+"""How many new groups are measured at the end of a chain."""
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How far to search for one person: people moved in a chain, chains looked at, teams tried at each one's end."""
-
-    depth: int = 4
-    chains: int = 200
-    teams: int = 60
+Changes = Mapping[int, Numbers]
+"""Groups of the plan by their number, as they would be."""
 
 
-def repair(draft: Draft, effort: Effort) -> None:
-    """Place free people until no chain helps any of them. Nobody who was placed is left without a group."""
-    while any([_place(draft, person, effort) for person in ones(draft.free)]):
-        pass  # who found no place may find one now
+@dataclass(slots=True)
+class _Plan:
+    parties: Parties
+    groups: Numbers
+
+    @property
+    def home(self) -> Numbers:
+        home = np.full(self.parties.count + 1, -1)
+        for column in range(self.groups.shape[1]):
+            home[self.groups[:, column]] = np.arange(len(self.groups))
+        home[-1] = -1
+        return home
 
 
-def _place(draft: Draft, person: int, effort: Effort) -> bool:
-    """Make the shortest chain of changes, if one is found, that gives this person a place."""
-    if not draft.free >> person & 1:
-        return False
-    seen, queue = 1 << person, deque[tuple[int, Changes]]([(person, {})])
-    for _ in range(effort.chains):
+def repair(parties: Parties, plan: Numbers, chains: int = CHAINS) -> Numbers:
+    """The plan with places for as many more parties as chains of moves can find. Nobody who was placed loses theirs."""
+    state, again = _Plan(parties, plan), True
+    while again:
+        again = False
+        able = parties.fits.any(axis=1)
+        for party in np.flatnonzero(able & (state.home[:-1] < 0)):
+            if state.home[party] < 0:
+                again |= _place(state, int(party), chains)
+    return state.groups
+
+
+def _place(plan: _Plan, party: int, chains: int) -> bool:
+    """Make the shortest chain of changes, if one is found, that gives this party a place."""
+    seen, queue = {party}, deque[tuple[int, dict[int, Numbers]]]([(party, {})])
+    for _ in range(chains):
         if not queue:
             return False
         homeless, changes = queue.popleft()
-        last = _inserted(draft, homeless, changes) or _founded(draft, homeless, changes, effort.teams)
+        last = _joined(plan, homeless, changes) or _founded(plan, homeless, changes)
         if last:
-            draft.change(changes | last)
+            _carry_out(plan, changes | last)
             return True
-        if len(changes) < effort.depth:
-            for number, team, leaver in _swaps(draft, homeless, changes, seen):
-                seen |= 1 << leaver
-                queue.append((leaver, changes | {number: team}))
+        if len(changes) < DEPTH:
+            for number, group, leaver in _swaps(plan, homeless, changes, seen):
+                seen.add(leaver)
+                queue.append((leaver, changes | {number: group}))
     return False
 
 
-def _inserted(draft: Draft, person: int, changes: Changes) -> Changes | None:
-    """The best team with room that has not been changed yet, with this person in it."""
-    known, best = draft.partners[person], None
-    for number, team in draft.teams.items():
-        if team.who & ~known or len(team.members) >= draft.table.rules.max_size or number in changes:
-            continue
-        joined = draft.table.join(team, person)
-        if joined and (best is None or fit(draft.table, joined) > fit(draft.table, best[1])):
-            best = number, joined
-    return best and dict([best])
+def _carry_out(plan: _Plan, changes: Changes) -> None:
+    groups = list(plan.groups)
+    for number, group in sorted(changes.items()):
+        if number < len(groups):
+            groups[number] = group
+        else:
+            groups.append(group)
+    plan.groups = np.array(groups)
 
 
-def _swaps(draft: Draft, person: int, changes: Changes, seen: int) -> Iterator[tuple[int, Team, int]]:
-    """(number, team, leaver): each team that this person could join if one member, not yet `seen`, left it."""
-    known = draft.partners[person]
-    for number, team in draft.teams.items():
-        strangers = team.who & ~known
-        if strangers & (strangers - 1) or number in changes:
-            continue
-        for leaver in ones((strangers or team.who) & ~team.stay & ~seen):
-            joined = draft.table.join(draft.table.without(team, leaver), person)
-            if joined:
-                yield number, joined, leaver
+def _open(plan: _Plan, party: int, changes: Changes) -> Numbers:
+    """Groups not changed yet of which all but at most one could be with this party."""
+    fits = np.append(plan.parties.fits[party], True)[plan.groups]
+    open_ = (~fits).sum(axis=1) <= 1
+    open_[[number for number in changes if number < len(open_)]] = False
+    return np.flatnonzero(open_)
 
 
-def _founded(draft: Draft, person: int, changes: Changes, tries: int) -> Changes | None:
-    """A new team of the smallest size: free people, and members of teams that have more than they need."""
-    table, smallest, patience = draft.table, draft.table.rules.min_size, iter(range(tries))
-    home = {
-        member: number
-        for number, team in draft.teams.items()
-        if len(team.members) > smallest and number not in changes
-        for member in ones(team.who & ~team.stay)
-    }
-
-    def grown(team: Team, candidates: int) -> Team | None:
-        if len(team.members) == smallest:
-            return team
-        for other in ones(candidates):
-            candidates ^= 1 << other
-            joined = table.join(team, other)
-            if joined:
-                spent = _spent(draft.teams[home[other]], joined, smallest) if other in home else 0
-                found = grown(joined, candidates & draft.partners[other] & ~spent)
-                if found:
-                    return found
-            if next(patience, None) is None:
-                return None
+def _joined(plan: _Plan, party: int, changes: Changes) -> dict[int, Numbers] | None:
+    """The group with room that has most to gain, with this party in it."""
+    parties = plan.parties
+    numbers = _open(plan, party, changes)
+    groups = plan.groups[numbers]
+    room = (groups[:, -1] == parties.count) & (
+        parties.heads[groups].sum(axis=1) + parties.heads[party] <= parties.table.rules.max_size
+    )
+    numbers, groups = numbers[room], groups[room]
+    if not len(numbers):
         return None
+    tried = np.sort(np.append(groups[:, :-1], np.full((len(groups), 1), party), axis=1), axis=1)
+    worth = parties.worth(tried) - parties.worth(groups)
+    best = int(np.argmax(worth))
+    return {int(numbers[best]): tried[best]} if np.isfinite(worth[best]) else None
 
-    alone = table.alone(person)
-    spare = draft.free & ~members(changes.values()) | sum(1 << member for member in home)
-    team = alone and grown(alone, draft.partners[person] & spare)
-    if not team:
+
+def _swaps(plan: _Plan, party: int, changes: Changes, seen: set[int]) -> list[tuple[int, Numbers, int]]:
+    """(number, group, leaver): each group that this party could join if one member, not yet `seen`, left it."""
+    parties = plan.parties
+    numbers = _open(plan, party, changes)
+    groups = plan.groups[numbers]
+    fits = np.append(parties.fits[party], True)[groups]
+    only = ~fits
+    candidates = np.where(only.any(axis=1)[:, None], only, groups < parties.count)
+    row, column = np.nonzero(candidates)
+    fresh = np.array([leaver not in seen for leaver in groups[row, column].tolist()], np.bool_)
+    row, column = row[fresh], column[fresh]
+    tried = groups[row].copy()
+    leavers = tried[np.arange(len(row)), column]
+    tried[np.arange(len(row)), column] = party
+    tried = np.sort(tried, axis=1)
+    good = np.flatnonzero(np.isfinite(parties.worth(tried)))
+    return [(int(numbers[row[n]]), tried[n], int(leavers[n])) for n in good]
+
+
+def _founded(plan: _Plan, party: int, changes: Changes) -> dict[int, Numbers] | None:
+    """A new group of two or three parties: those left over, and members of groups that have more than they need."""
+    parties, home = plan.parties, plan.home
+    smallest = parties.table.rules.min_size
+    heads = parties.heads[plan.groups].sum(axis=1)
+    spare = np.array([
+        parties.fits[party, other] and other != party and (
+            home[other] < 0 or (home[other] not in changes and heads[home[other]] - parties.heads[other] >= smallest)
+        )
+        for other in range(parties.count)
+    ], np.bool_)
+    moved = {int(member) for group in changes.values() for member in group}
+    others = np.array([other for other in np.flatnonzero(spare) if other not in moved], np.int64)
+    if not len(others):
         return None
-    founded = {draft.next: team}
-    for member in team.members:
-        if member in home:
-            founded[home[member]] = table.without(founded.get(home[member], draft.teams[home[member]]), member)
+    one, two = np.triu_indices(len(others))
+    one, two = others[one], others[two]
+    alone = one == two
+    apart = (home[one] != home[two]) | (home[one] < 0)
+    good = np.flatnonzero(alone | (apart & parties.fits[one, two]))
+    order = np.argsort((home[one[good]] >= 0).astype(int) + (home[two[good]] >= 0), kind="stable")[:TRIOS]
+    one, two = one[good[order]], two[good[order]]
+    tried = np.full((len(one), parties.most), parties.count)
+    tried[:, 0], tried[:, 1], tried[:, 2] = party, one, np.where(one == two, parties.count, two)
+    tried = np.sort(tried, axis=1)
+    worth = parties.worth(tried)
+    if not len(worth) or not np.isfinite(worth.max()):
+        return None
+    best = int(np.argmax(worth))
+    founded = {len(plan.groups) + sum(number >= len(plan.groups) for number in changes): tried[best]}
+    for member in {int(one[best]), int(two[best])}:
+        if home[member] >= 0:
+            left = plan.groups[home[member]].copy()
+            left[left == member] = parties.count
+            founded[int(home[member])] = np.sort(left)
     return founded
-
-
-def _spent(source: Team, founded: Team, smallest: int) -> int:
-    """Whom a team can't spare any more, once it has given as many as it can to the founded one."""
-    given = (source.who & founded.who).bit_count()
-    return source.who if len(source.members) - given <= smallest else 0

@@ -1,76 +1,129 @@
-"""When a team meets: at sociable times, at the same local time all through, on the hour, and well apart."""
+"""When a group meets: at comfortable times, at the same local time all through, on the hour, and well apart.
+
+Where uncomfortable sessions cannot be avoided, they take turns: no member bears more of them than must be.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.availability import WEEK
+from bot.core.matching.bits import number_of, ones
 from bot.core.matching.clocks import week_start
-from bot.core.matching.partners import ones
+from bot.core.matching.days import spread
 from bot.core.matching.starts import session_length
-from bot.core.matching.table import Table, Team
+from bot.core.matching.table import Table
 
-# What a choice costs: above all, nobody is in two sessions at once; then sociable times, then steady ones.
+# What a choice costs: above all, nobody is in two sessions at once; then comfortable times, then steady ones.
 OVERLAP = 10**8
 """Two sessions that overlap: the rules of a group allow it where they start on different days."""
-UNSOCIABLE, MOVED, ODD, HALF = 10**5, 10**3, 100, 1
-"""For each member: an unsociable time, another local time than in most weeks, a start off the half hours, or on one."""
+UNCOMFORTABLE, MOVED, ODD, HALF = 10**5, 10**3, 100, 1
+"""For each member: a time that doesn't suit, another local time than in most weeks, off the half hours, or on one."""
 TIGHT, CLOSE = 4, 20
 """A start with nothing free half an hour before or after it; two sessions less than a day and a half apart."""
+TURNS = 24
+"""Starts looked at when uncomfortable sessions take turns."""
+
+Choice = tuple[int, ...]
+"""The starts of a week, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of week: which starts suit everybody who is there, and each member's comfortable ones (-1 for all)."""
+
+    regime: int
+    common: int
+    comfort: tuple[int, ...]
+    there: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """A team, with how many of its members live by each clock, and the regime that holds in most weeks."""
-
     table: Table
-    team: Team
-    members: dict[int, int]
+    members: tuple[int, ...]
+    clocks: tuple[int, ...]
     usual: int
+    """The regime that holds in most weeks."""
 
     def local(self, clock: int, regime: int, start: int) -> int:
         return self.table.clocks[clock].local[regime][start]
 
-    def moved(self, start: int, regime: int, usual_start: int) -> int:
+    def moved(self, kind: _Kind, start: int, usual_start: int) -> int:
         """How many members have another local time at `start` than at `usual_start` in most weeks."""
         return sum(
-            count
-            for clock, count in self.members.items()
-            if self.local(clock, regime, start) != self.local(clock, self.usual, usual_start)
+            self.local(clock, kind.regime, start) != self.local(clock, self.usual, usual_start)
+            for clock, there in zip(self.clocks, kind.there, strict=True)
+            if there
         )
 
+    def bears(self, kind: _Kind, start: int) -> tuple[bool, ...]:
+        """Which members a start doesn't suit."""
+        return tuple(not comfort >> start & 1 for comfort in kind.comfort)
 
-def sessions(table: Table, team: Team) -> tuple[tuple[datetime, ...], ...]:
-    """The team's session starts, as aware UTC instants: for each week of the cohort, ascending."""
+    def days(self, kind: _Kind) -> list[int]:
+        """The different clocks of those who are there, ascending."""
+        return sorted({clock for clock, there in zip(self.clocks, kind.there, strict=True) if there})
+
+
+def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...], ...]:
+    """The starts of a group's sessions, as aware UTC instants: for each week of the cohort, ascending.
+
+    `members` are people's numbers who keep the rules together. In weeks in which all are away there are none.
+    """
     regimes = table.calendar.regimes
     usual = max(sorted(set(regimes)), key=regimes.count)
-    members = dict(sorted(Counter(table.clock_of[member] for member in team.members).items()))
-    meeting = _Meeting(table, team, members, usual)
-    chosen = {usual: _choose(meeting, usual, lambda start: _unsteadiness(meeting, start))}
-    for regime in set(regimes) - {usual}:
-        chosen[regime] = _choose(meeting, regime, _strangeness(meeting, regime, chosen[usual]))
+    meeting = _Meeting(table, tuple(members), tuple(int(table.clock_of[member]) for member in members), usual)
+    kinds = [_kind(meeting, week) for week in range(len(regimes))]
+    chosen = _choices(meeting, kinds)
+    weeks = _take_turns(meeting, kinds, [chosen[kind] for kind in kinds])
     return tuple(
-        tuple(week_start(table.rules, week) + timedelta(minutes=start * table.step) for start in chosen[regime])
-        for week, regime in enumerate(regimes)
+        tuple(week_start(table.rules, week) + timedelta(minutes=start * table.step) for start in starts)
+        for week, starts in enumerate(weeks)
     )
 
 
-def _unsteadiness(meeting: _Meeting, start: int) -> float:
-    """How many members this start of most weeks moves in the other weeks at best, as a mean over all weeks."""
-    weeks = Counter(meeting.table.calendar.regimes)
-    return sum(count * _least_moved(meeting, start, regime) for regime, count in weeks.items()) / weeks.total()
+def _kind(meeting: _Meeting, week: int) -> _Kind:
+    table, regime = meeting.table, meeting.table.calendar.regimes[week]
+    common, comfort, there = (1 << table.bits) - 1, list[int](), list[bool]()
+    for member in meeting.members:
+        away = table.away
+        here = away is None or not away.excused[member, week]
+        there.append(bool(here))
+        comfort.append(number_of(table.comfort[member, regime]) if here else -1)
+        if here:
+            common &= number_of(table.starts[member, regime])
+            if away is not None and away.some[member, week]:
+                common &= number_of(away.starts[member, week])
+    return _Kind(regime, common if any(there) else 0, tuple(comfort), tuple(there))
 
 
-def _least_moved(meeting: _Meeting, start: int, regime: int) -> int:
-    if regime == meeting.usual:
-        return 0
-    steady = (_same_time(meeting, clock, start, regime) for clock in meeting.members)
-    common = meeting.table.week(meeting.team.starts, regime)
-    moved = (meeting.moved(other, regime, start) for other in steady if common >> other & 1)
-    return min(moved, default=len(meeting.team.members))
+def _choices(meeting: _Meeting, kinds: Sequence[_Kind]) -> dict[_Kind, Choice]:
+    """The best choice for each kind of week: first for the most usual kind, then as near to that as can be."""
+    usual = [kind for kind in kinds if kind.regime == meeting.usual]
+    first = max(dict.fromkeys(usual), key=lambda kind: (usual.count(kind), all(kind.there), kind.common))
+    chosen = {first: _choose(meeting, first, _unsteadiness(meeting, first, kinds))}
+    for kind in dict.fromkeys(kinds):
+        if kind not in chosen:
+            chosen[kind] = _choose(meeting, kind, _strangeness(meeting, kind, chosen[first]))
+    return chosen
+
+
+def _unsteadiness(meeting: _Meeting, first: _Kind, kinds: Sequence[_Kind]) -> Callable[[int], float]:
+    """How many members a start of most weeks moves in the other weeks at best, as a mean over all weeks."""
+    others = Counter(kind for kind in kinds if kind != first)
+    return lambda start: sum(n * _least_moved(meeting, start, kind) for kind, n in others.items()) / len(kinds)
+
+
+def _least_moved(meeting: _Meeting, start: int, kind: _Kind) -> int:
+    if kind.regime == meeting.usual:
+        return 0 if kind.common >> start & 1 else sum(kind.there)
+    steady = {_same_time(meeting, clock, start, kind.regime) for clock in meeting.days(kind)}
+    moved = (meeting.moved(kind, other, start) for other in steady if kind.common >> other & 1)
+    return min(moved, default=sum(kind.there))
 
 
 def _same_time(meeting: _Meeting, clock: int, start: int, regime: int) -> int:
@@ -80,52 +133,46 @@ def _same_time(meeting: _Meeting, clock: int, start: int, regime: int) -> int:
     return (start - shift // step) % (WEEK // step)
 
 
-def _strangeness(meeting: _Meeting, regime: int, usual: tuple[int, ...]) -> Callable[[int], float]:
-    return lambda start: min(meeting.moved(start, regime, other) for other in usual)
+def _strangeness(meeting: _Meeting, kind: _Kind, usual: Choice) -> Callable[[int], float]:
+    return lambda start: min((meeting.moved(kind, start, other) for other in usual), default=0)
 
 
-def _choose(meeting: _Meeting, regime: int, moved: Callable[[int], float]) -> tuple[int, ...]:
-    """The cheapest starts of a week that lie on different days for everybody, ascending."""
-    common = meeting.table.week(meeting.team.starts, regime)
-    roomy = _roomy(common, meeting.table.step)
+def _choose(meeting: _Meeting, kind: _Kind, moved: Callable[[int], float]) -> Choice:
+    """The cheapest starts of a week that lie on different days for everybody."""
+    if not kind.common:
+        return ()
+    step = meeting.table.step
+    half_hour = max(1, 30 // step)
+    roomy = kind.common & kind.common << half_hour & kind.common >> half_hour
     options = sorted(
-        (_cost(meeting, regime, start) + MOVED * moved(start) + (0 if roomy >> start & 1 else TIGHT), start)
-        for start in ones(_sociable(meeting, regime, common))
+        (_cost(meeting, kind, start) + MOVED * moved(start) + (0 if roomy >> start & 1 else TIGHT), start)
+        for start in ones(_comfortable(meeting, kind))
     )
-    return tuple(sorted(_cheapest(meeting, regime, options)))
+    return tuple(sorted(_cheapest(meeting, kind, options)))
 
 
-def _roomy(starts: int, step: int) -> int:
-    half_hour = 30 // step
-    return starts & starts << half_hour & starts >> half_hour
+def _comfortable(meeting: _Meeting, kind: _Kind) -> int:
+    """The starts that suit everybody well if they will do for the week, otherwise all of them."""
+    comfort = kind.common
+    for mask in kind.comfort:
+        comfort &= mask
+    clocks, wanted = meeting.days(kind), meeting.table.rules.sessions
+    return comfort if spread(meeting.table, comfort, kind.regime, clocks, wanted) else kind.common
 
 
-def _sociable(meeting: _Meeting, regime: int, starts: int) -> int:
-    """The starts that are sociable for everybody if they will do for the week, otherwise all of them."""
-    sociable = starts
-    for clock in meeting.members:
-        sociable &= meeting.table.clocks[clock].sociable[regime]
-    return sociable if meeting.table.enough(sociable, regime, meeting.team.clocks) else starts
-
-
-def _cost(meeting: _Meeting, regime: int, start: int) -> float:
-    return sum(
-        count
-        * _cost_by_clock(meeting.local(clock, regime, start), meeting.table.clocks[clock].sociable[regime] >> start)
-        for clock, count in meeting.members.items()
+def _cost(meeting: _Meeting, kind: _Kind, start: int) -> float:
+    return sum(meeting.bears(kind, start)) * UNCOMFORTABLE + sum(
+        ODD if minute % 30 else HALF if minute % 60 else 0
+        for minute in (meeting.local(clock, kind.regime, start) for clock in meeting.clocks)
     )
 
 
-def _cost_by_clock(local: int, sociable: int) -> int:
-    return (0 if sociable & 1 else UNSOCIABLE) + (ODD if local % 30 else HALF if local % 60 else 0)
-
-
-def _cheapest(meeting: _Meeting, regime: int, options: list[tuple[float, int]]) -> tuple[int, ...]:
+def _cheapest(meeting: _Meeting, kind: _Kind, options: list[tuple[float, int]]) -> Choice:
     """The set of starts with the least sum of costs, by branch and bound over options in ascending order of cost."""
     wanted = meeting.table.rules.sessions
-    best: tuple[float, tuple[int, ...]] = (float("inf"), ())
+    best: tuple[float, Choice] = (float("inf"), ())
 
-    def extend(chosen: tuple[int, ...], spent: float, since: int) -> None:
+    def extend(chosen: Choice, spent: float, since: int) -> None:
         nonlocal best
         if len(chosen) == wanted:
             best = min(best, (spent, chosen))
@@ -134,7 +181,7 @@ def _cheapest(meeting: _Meeting, regime: int, options: list[tuple[float, int]]) 
             cost, start = options[place]
             if spent + cost * (wanted - len(chosen)) >= best[0]:
                 return
-            if all(_different_days(meeting, regime, start, other) for other in chosen):
+            if all(_different_days(meeting, kind, start, other) for other in chosen):
                 pairs = sum(_nearness(meeting.table, start, other) for other in chosen)
                 extend((*chosen, start), spent + cost + pairs, place + 1)
 
@@ -142,12 +189,74 @@ def _cheapest(meeting: _Meeting, regime: int, options: list[tuple[float, int]]) 
     return best[1]
 
 
-def _different_days(meeting: _Meeting, regime: int, start: int, other: int) -> bool:
-    clocks = (meeting.table.clocks[clock] for clock in meeting.members)
-    return all(clock.elsewhere[regime][start] >> other & 1 for clock in clocks)
+def _different_days(meeting: _Meeting, kind: _Kind, start: int, other: int) -> bool:
+    clocks = (meeting.table.clocks[clock] for clock in meeting.days(kind))
+    return all(clock.elsewhere[kind.regime][start] >> other & 1 for clock in clocks)
 
 
 def _nearness(table: Table, start: int, other: int) -> int:
     apart = abs(start - other) * table.step
     apart = min(apart, WEEK - apart)
     return OVERLAP if apart < session_length(table.rules) else CLOSE if apart < 36 * 60 else 0
+
+
+def _take_turns(meeting: _Meeting, kinds: Sequence[_Kind], weeks: list[Choice]) -> list[Choice]:
+    """The weeks' choices, with uncomfortable sessions shared as evenly as can be, in as few changes as can be."""
+    borne = [0] * len(meeting.members)
+    for kind, same in _runs(kinds):
+        first = weeks[same[0]]
+        if not any(any(meeting.bears(kind, start)) for start in first):
+            continue
+        turns = _alternatives(meeting, kind, first)
+        taken: list[Choice] = []
+        for _ in same:
+            choice = min(turns, key=lambda each: _after(borne, turns[each]))
+            borne = [before + more for before, more in zip(borne, turns[choice], strict=True)]
+            taken.append(choice)
+        order = {choice: place for place, choice in enumerate(dict.fromkeys([first, *taken]))}
+        for week, choice in zip(same, sorted(taken, key=order.__getitem__), strict=True):
+            weeks[week] = choice
+    return weeks
+
+
+def _after(borne: Sequence[int], more: Iterable[int]) -> tuple[int, int]:
+    """The most that anybody bears then, and how unevenly."""
+    then = [before + extra for before, extra in zip(borne, more, strict=True)]
+    return max(then), sum(each * each for each in then)
+
+
+def _runs(kinds: Sequence[_Kind]) -> list[tuple[_Kind, list[int]]]:
+    """Each kind of week with its weeks, in the order in which they first come."""
+    return [(kind, [week for week, other in enumerate(kinds) if other == kind]) for kind in dict.fromkeys(kinds)]
+
+
+def _alternatives(meeting: _Meeting, kind: _Kind, first: Choice) -> dict[Choice, tuple[int, ...]]:
+    """Choices no more of a burden in all than the first, which comes first, by whom they burden how often."""
+
+    def burden(choice: Choice) -> tuple[int, ...]:
+        return tuple(map(sum, zip(*(meeting.bears(kind, start) for start in choice), strict=True)))
+
+    total, found = sum(burden(first)), {burden(first): first}
+    by_bearers: dict[tuple[object, ...], tuple[float, int]] = {}
+    for start in ones(kind.common):
+        days = (meeting.local(clock, kind.regime, start) // 1440 for clock in meeting.days(kind))
+        key, cost = (*meeting.bears(kind, start), *days), (_cost(meeting, kind, start), start)
+        by_bearers[key] = min(cost, by_bearers.get(key, cost))
+    options = sorted(by_bearers.values())[:TURNS]
+
+    def extend(chosen: Choice, since: int) -> None:
+        if len(chosen) == meeting.table.rules.sessions:
+            choice = tuple(sorted(chosen))
+            if sum(burden(choice)) == total:
+                found.setdefault(burden(choice), choice)
+            return
+        for place in range(since, len(options)):
+            start = options[place][1]
+            if all(
+                _different_days(meeting, kind, start, other) and _nearness(meeting.table, start, other) < OVERLAP
+                for other in chosen
+            ):
+                extend((*chosen, start), place + 1)
+
+    extend((), 0)
+    return {choice: load for load, choice in found.items()}

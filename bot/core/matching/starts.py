@@ -22,7 +22,7 @@ def session_length(rules: Rules) -> int:
 def grid(people: Iterable[Applicant], calendar: Calendar) -> int:
     """Minutes between possible starts: 30, or 15 if some offset or some answer would not fall on half hours."""
     offsets = {offset for zone in calendar.pieces.values() for pieces in zone for _, _, offset in pieces}
-    starts = {start for person in people for start, _ in person.availability}
+    starts = {start for person in people for start, _ in (*person.availability, *person.if_needed)}
     return 30 if all(minute % 30 == 0 for minute in offsets | starts) else 15
 
 
@@ -47,19 +47,24 @@ def start_mask(availability: Availability, pieces: Pieces, length: int, step: in
 class Clock:
     """The wall clock of zones with equal offsets, for each start of the week: [regime][start].
 
-    `local` is the minute of the local week; `elsewhere` is the mask of the starts that fall on another local weekday.
-    `sociable` is one mask a regime.
+    `local` is the minute of the local week; `elsewhere` is the mask of the starts that fall on another local weekday,
+    and `other_days[regime][d]` that of those on another weekday than d. `sociable` is one mask a regime.
     """
 
     local: tuple[array[int], ...]
     elsewhere: tuple[tuple[int, ...], ...]
+    other_days: tuple[tuple[int, ...], ...]
     sociable: tuple[int, ...]
 
 
 def clock(pieces: tuple[Pieces, ...], length: int, step: int) -> Clock:
     """The clock of a zone from its pieces, one tuple a regime."""
     local = tuple(_local_minutes(each, step) for each in pieces)
-    return Clock(local, tuple(_elsewhere(each) for each in local), tuple(_sociable(each, length) for each in local))
+    others = tuple(_other_days(each) for each in local)
+    elsewhere = tuple(
+        tuple(masks[minute // DAY] for minute in each) for each, masks in zip(local, others, strict=True)
+    )
+    return Clock(local, elsewhere, others, tuple(_sociable(each, length) for each in local))
 
 
 def _local_minutes(pieces: Pieces, step: int) -> array[int]:
@@ -67,13 +72,12 @@ def _local_minutes(pieces: Pieces, step: int) -> array[int]:
     return array("H", ((at + offset) % WEEK for at, offset in zip(range(0, WEEK, step), offsets, strict=True)))
 
 
-def _elsewhere(local: array[int]) -> tuple[int, ...]:
+def _other_days(local: array[int]) -> tuple[int, ...]:
     days = [0] * 7
     for start, minute in enumerate(local):
         days[minute // DAY] |= 1 << start
     every = (1 << len(local)) - 1
-    others = [every & ~day for day in days]
-    return tuple(others[minute // DAY] for minute in local)
+    return tuple(every & ~day for day in days)
 
 
 def _sociable(local: array[int], length: int) -> int:

@@ -1,161 +1,204 @@
-"""Who could be in a group with whom: people as start masks, and teams that hold every rule."""
+"""People as numbers and bits: when each can start a session in every kind of week, worked out once for all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from bot.core.availability import WEEK
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.availability import WEEK, Availability, merge
+from bot.core.matching.away import Away, away
+from bot.core.matching.bits import EVERY, Flags, Floats, Numbers, Words, words_of
 from bot.core.matching.clocks import Calendar, calendar
 from bot.core.matching.model import Applicant, Rules
 from bot.core.matching.starts import Clock, clock, grid, session_length, start_mask
 
-
-class Team(NamedTuple):
-    """People (their numbers in the table) who can meet by every rule; smaller than the smallest group while it grows.
-
-    `who` holds them as bits. `starts` is what their start masks have in common. `stay` are those who may not leave.
-    """
-
-    members: tuple[int, ...]
-    who: int
-    starts: int
-    clocks: frozenset[int]
-    languages: int
-    stay: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    """People as numbers 0..n-1, with what the matcher asks about them, worked out once.
+    """People as numbers 0..n-1. Number n stands for an empty place: free at all times, and alike to everybody.
 
-    `starts[i]` holds one start mask a regime, `stride` bits apart. `clock_of[i]` numbers the clock of i's zone in
-    `clocks`: zones with equal offsets share one, and `sociable` has a mask of sociable starts for each.
-    `apart[i]` holds, as bits, whom i may not be with.
+    `starts[i, r]` is the mask of i's possible session starts in a week of regime r, in `words` words of 64 bits, bit t
+    for minute t * step of the UTC week; `comfort` holds those of them that are sociable and not just if needed.
+    `clock_of[i]` numbers i's clock; zones with equal offsets share one. `elsewhere[c, r, d]` is the mask of the starts
+    on another local weekday than d, and `day[c, r, t]` the local weekday of a start. The last clock has no days.
+    `level`, `pace` and `shift` (which clocks change alike) are -1 for the empty place. `apart` says who may not be
+    with whom. `weight[r]` is how many of the weeks are of regime r.
     """
 
     people: tuple[Applicant, ...]
     rules: Rules
     calendar: Calendar
-    regimes: int
     step: int
-    stride: int
-    starts: tuple[int, ...]
-    clock_of: tuple[int, ...]
+    words: int
+    starts: Words
+    comfort: Words
     clocks: tuple[Clock, ...]
-    sociable: tuple[int, ...]
-    languages: tuple[int, ...]
-    apart: tuple[int, ...]
+    clock_of: Numbers
+    elsewhere: Words
+    day: NDArray[np.int8]
+    level: Floats
+    pace: Floats
+    shift: Numbers
+    languages: Words
+    apart: Flags
+    away: Away | None
+    weight: Floats
+    settled: dict[object, int] = field(default_factory=dict[object, int], compare=False)
+    """What days.py had to work out the long way, for good: clocks keep their numbers in every part of the table."""
 
-    def week(self, starts: int, regime: int) -> int:
-        """One regime's start mask."""
-        return (starts >> (regime * self.stride)) & ((1 << WEEK // self.step) - 1)
+    @property
+    def bits(self) -> int:
+        """Possible starts a week."""
+        return WEEK // self.step
 
-    def alone(self, person: int) -> Team | None:
-        """A team of one, or None if not even they can meet by the rules."""
-        clocks = frozenset((self.clock_of[person],))
-        if not self.languages[person] or not self.can_meet(self.starts[person], clocks):
-            return None
-        return Team((person,), 1 << person, self.starts[person], clocks, self.languages[person])
+    @property
+    def length(self) -> int:
+        """How many steps a session takes."""
+        return -(-session_length(self.rules) // self.step)
 
-    def join(self, team: Team, person: int) -> Team | None:
-        """The team with one more, or None if that would break a rule other than those of size."""
-        starts = team.starts & self.starts[person]
-        languages = team.languages & self.languages[person]
-        if not starts or not languages or self.apart[person] & team.who:
-            return None
-        clocks = team.clocks | {self.clock_of[person]}
-        if not self.can_meet(starts, clocks):
-            return None
-        return Team((*team.members, person), team.who | 1 << person, starts, clocks, languages, team.stay)
+    @property
+    def regimes(self) -> int:
+        return len(self.weight)
 
-    def team(self, members: Iterable[int]) -> Team | None:
-        """These people as a team, or None if they break a rule other than those of size."""
-        first, *others = members
-        team = self.alone(first)
-        for person in others:
-            team = team and self.join(team, person)
-        return team
+    @property
+    def nobody(self) -> int:
+        """The number of the empty place."""
+        return len(self.people)
 
-    def without(self, team: Team, person: int) -> Team:
-        """The team that is left when somebody leaves; what held for more people holds for fewer."""
-        stayed = [member for member in team.members if member != person]
-        starts, languages = -1, -1
-        for member in stayed:
-            starts &= self.starts[member]
-            languages &= self.languages[member]
-        clocks = frozenset(self.clock_of[member] for member in stayed)
-        return Team(tuple(stayed), team.who & ~(1 << person), starts, clocks, languages, team.stay)
-
-    def can_meet(self, starts: int, clocks: frozenset[int]) -> bool:
-        """Do these starts hold enough sessions in every regime, on different local days by each of the clocks?"""
-        return all(self.enough(self.week(starts, regime), regime, clocks) for regime in range(self.regimes))
-
-    def enough(self, starts: int, regime: int, clocks: frozenset[int]) -> bool:
-        """The same for one regime and its start mask."""
-        return self._spread(starts, regime, [self.clocks[clock] for clock in clocks], self.rules.sessions)
-
-    def _spread(self, starts: int, regime: int, clocks: Sequence[Clock], sessions: int) -> bool:
-        if sessions == 1:
-            return starts != 0
-        while starts:
-            first = (starts & -starts).bit_length() - 1
-            rest, same = starts, starts
-            for each in clocks:
-                elsewhere = each.elsewhere[regime][first]
-                rest &= elsewhere
-                same &= ~elsewhere
-            if rest and self._spread(rest, regime, clocks, sessions - 1):
-                return True
-            starts &= ~same  # a start on the same days by every clock would do no better
-        return False
+    def only(self, people: Sequence[int] | Numbers) -> Table:
+        """The same for these people alone, renumbered in this order."""
+        chosen = np.asarray(people, np.int64)
+        kept = np.append(chosen, self.nobody)
+        return replace(
+            self,
+            people=tuple(self.people[number] for number in chosen),
+            starts=self.starts[kept],
+            comfort=self.comfort[kept],
+            clock_of=self.clock_of[kept],
+            level=self.level[kept],
+            pace=self.pace[kept],
+            shift=self.shift[kept],
+            languages=self.languages[kept],
+            apart=self.apart[np.ix_(kept, kept)] if self.apart.size else self.apart,
+            away=self.away and self.away.only(kept),
+        )
 
 
 def table(people: Sequence[Applicant], rules: Rules) -> Table:
     """People in this order as a table. Refuses an UnknownZone."""
     days = calendar((person.zone for person in people), rules)
     length, step = session_length(rules), grid(people, days)
-    stride = WEEK // step + length // step
     kinds = list(dict.fromkeys(days.pieces[person.zone] for person in people))
+    clocks = tuple(clock(kind, length, step) for kind in kinds)
     number = {kind: place for place, kind in enumerate(kinds)}
-    masks = {
-        (each.availability, each.zone): sum(
-            start_mask(each.availability, pieces, length, step) << (regime * stride)
-            for regime, pieces in enumerate(days.pieces[each.zone])
-        )
-        for each in people
-    }
-    return Table(
+    clock_of = [number[days.pieces[person.zone]] for person in people]
+    words = -(-(WEEK // step + -(-length // step)) // 64)
+    regimes = len(set(days.regimes))
+    masks = _Masks(days, length, step, words, regimes)
+    starts = masks.of(people, lambda person: merge(person.availability, person.if_needed))
+    liked = masks.of(people, lambda person: person.availability)
+    sociable = np.array([[words_of(mask, words) for mask in each.sociable] for each in clocks], np.uint64)
+    comfort = liked & sociable[clock_of] if people else liked
+    made = Table(
         people=tuple(people),
         rules=rules,
         calendar=days,
-        regimes=len(set(days.regimes)),
         step=step,
-        stride=stride,
-        starts=tuple(masks[each.availability, each.zone] for each in people),
-        clock_of=tuple(number[days.pieces[each.zone]] for each in people),
-        clocks=(clocks := tuple(clock(kind, length, step) for kind in kinds)),
-        sociable=tuple(sum(mask << n * stride for n, mask in enumerate(each.sociable)) for each in clocks),
-        languages=tuple(_languages(people, rules)),
-        apart=tuple(_apart(people, rules)),
+        words=words,
+        starts=_with_nobody(starts, EVERY),
+        comfort=_with_nobody(comfort, EVERY),
+        clocks=clocks,
+        clock_of=np.array([*clock_of, len(clocks)], np.int64),
+        elsewhere=_elsewhere(clocks, regimes, words),
+        day=_days(clocks, regimes, WEEK // step),
+        level=np.array([*(person.level for person in people), -1], float),
+        pace=np.array([*(max(1, person.hours) for person in people), -1], float),
+        shift=np.array([*_shifts(clock_of, clocks), -1], np.int64),
+        languages=_languages(people, rules),
+        apart=_apart(people, rules),
+        away=None,
+        weight=np.array([days.regimes.count(regime) for regime in range(regimes)], float),
     )
+    return replace(made, away=away(people, rules, days.regimes, starts, clocks, clock_of, step))
 
 
-def _languages(people: Sequence[Applicant], rules: Rules) -> Iterator[int]:
+@dataclass(frozen=True, slots=True)
+class _Masks:
+    days: Calendar
+    length: int
+    step: int
+    words: int
+    regimes: int
+
+    def of(self, people: Sequence[Applicant], hours: Any) -> Words:
+        """[person, regime, word]; people with the same hours in the same zone share the work."""
+        known: dict[tuple[Availability, str], list[list[int]]] = {}
+        rows: list[list[list[int]]] = []
+        for person in people:
+            key = hours(person), person.zone
+            if key not in known:
+                known[key] = [
+                    words_of(start_mask(key[0], pieces, self.length, self.step), self.words)
+                    for pieces in self.days.pieces[person.zone]
+                ]
+            rows.append(known[key])
+        return np.array(rows, np.uint64).reshape(len(people), self.regimes, self.words)
+
+
+def _with_nobody(masks: Words, filler: np.uint64) -> Words:
+    return np.concatenate([masks, np.full((1, *masks.shape[1:]), filler, np.uint64)])
+
+
+def _elsewhere(clocks: Sequence[Clock], regimes: int, words: int) -> Words:
+    out = np.full((len(clocks) + 1, regimes, 7, words), EVERY, np.uint64)
+    for number, each in enumerate(clocks):
+        for regime in range(regimes):
+            for day, mask in enumerate(each.other_days[regime]):
+                out[number, regime, day] = words_of(mask, words)
+    return out
+
+
+def _days(clocks: Sequence[Clock], regimes: int, bits: int) -> NDArray[np.int8]:
+    out = np.zeros((len(clocks) + 1, regimes, bits), np.int8)
+    for number, each in enumerate(clocks):
+        for regime in range(regimes):
+            out[number, regime] = np.frombuffer(each.local[regime], np.uint16) // 1440
+    return out
+
+
+def _shifts(clock_of: Sequence[int], clocks: Sequence[Clock]) -> list[int]:
+    """For each person the number of how their clock changes over the regimes: equal where clocks change alike."""
+    kinds: dict[tuple[int, ...], int] = {}
+    of_clock = [
+        kinds.setdefault(tuple((local[0] - each.local[0][0]) % WEEK for local in each.local), len(kinds))
+        for each in clocks
+    ]
+    return [of_clock[number] for number in clock_of]
+
+
+def _languages(people: Sequence[Applicant], rules: Rules) -> Words:
+    """A bit for each language that more than one speaks; one bit that all have where none needs to be shared."""
     if not rules.require_shared_language:
-        return iter([1] * len(people))
+        return np.full((len(people) + 1, 1), EVERY, np.uint64)
     names = sorted({name for person in people for name in person.languages})
     bit = {name: 1 << place for place, name in enumerate(names)}
-    return (sum(bit[name] for name in person.languages) for person in people)
+    words = max(1, -(-len(names) // 64))
+    rows = [words_of(sum(bit[name] for name in person.languages), words) for person in people]
+    return _with_nobody(np.array(rows, np.uint64).reshape(len(people), words), EVERY)
 
 
-def _apart(people: Sequence[Applicant], rules: Rules) -> list[int]:
+def _apart(people: Sequence[Applicant], rules: Rules) -> Flags:
+    """[i, j] is set if i and j may not be together, both ways; empty if nobody is kept apart."""
     number = {person.key: place for place, person in enumerate(people)}
-    apart = [0] * len(people)
-    for pair in rules.keep_apart:
-        known = [number[key] for key in pair if key in number]
-        if len(known) == 2:
-            apart[known[0]] |= 1 << known[1]
-            apart[known[1]] |= 1 << known[0]
+    pairs = {tuple(pair) for pair in rules.keep_apart if len(pair) == 2}
+    pairs |= {(person.key, other) for person in people for other in person.apart if other != person.key}
+    known = [(number[one], number[two]) for one, two in pairs if one in number and two in number]
+    if not known:
+        return np.zeros((0, 0), np.bool_)
+    apart = np.zeros((len(people) + 1, len(people) + 1), np.bool_)
+    for one, two in known:
+        apart[one, two] = apart[two, one] = True
     return apart

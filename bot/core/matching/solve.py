@@ -1,0 +1,69 @@
+"""A plan for parties that all know of each other: exact where they are few, within a proven bound where they are more."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.matching.bits import Numbers
+from bot.core.matching.dive import dive
+from bot.core.matching.exact import THOROUGH, best
+from bot.core.matching.generate import relax
+from bot.core.matching.grow import grow
+from bot.core.matching.lift import lift
+from bot.core.matching.parties import Parties
+from bot.core.matching.polish import polish
+from bot.core.matching.pricing import Prices
+from bot.core.matching.repair import repair
+from bot.core.matching.watch import Watch
+
+FEW = 120
+"""So many parties are solved exactly, if their groups are not too many."""
+STEPS = 12
+"""Attempts to improve a plan of FULL people, and in proportion for others."""
+FULL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan as groups of parties. No plan places more than `placed` heads; none that places as many as this is worth
+    more than `worth`, which is infinite where nothing is proven. `prices` are what parties are worth, if known."""
+
+    groups: Numbers
+    placed: int
+    worth: float = math.inf
+    prices: Prices | None = None
+
+
+def solve(parties: Parties, watch: Watch) -> Solution:
+    """The best plan that is found; the same one each time, unless the watch cuts the search short."""
+    plan = grow(parties)
+    if parties.homes is not None:
+        raise ValueError("people who have a home are moved by regroup.py")
+    if watch.budget.seconds is not None or watch.tell is not None:
+        watch.note(placed=int(parties.heads[plan].sum()), most=int(parties.heads.sum()), done=0.1)
+    if watch.enough():
+        return Solution(repair(parties, plan), int(parties.heads.sum()))
+    relaxed = relax(parties, plan, parties.worth(plan), watch)
+    watch.note(most=relaxed.placed, done=0.5)
+    if watch.enough():
+        return Solution(_fuller(parties, plan, repair(parties, plan)), relaxed.placed, relaxed.worth, relaxed.solved.prices)
+    plan = repair(parties, _fuller(parties, plan, dive(relaxed.master, relaxed.solved, watch)))
+    watch.note(placed=int(parties.heads[plan].sum()), done=0.7)
+    if parties.count <= FEW and not watch.enough():
+        result = best(parties, plan, (relaxed.master.groups, relaxed.master.worth), watch, THOROUGH)
+        if result.proven:
+            return Solution(result.groups, result.placed, result.worth, relaxed.solved.prices)
+        plan = result.groups
+    plan = polish(relaxed, plan, watch.steps(max(4, STEPS * parties.count // FULL)), watch)
+    placed, worth = int(parties.heads[plan].sum()), relaxed.worth
+    if placed < relaxed.placed:
+        worth = math.inf
+    return Solution(lift(parties, plan, watch), relaxed.placed, worth, relaxed.solved.prices)
+
+
+def _fuller(parties: Parties, one: Numbers, two: Numbers) -> Numbers:
+    """Whichever places more people; then whichever is worth more."""
+    return max(one, two, key=lambda plan: (int(parties.heads[plan].sum()), float(parties.worth(plan).sum())))

@@ -1,0 +1,75 @@
+"""Watching a search: how far it is, and whether it has been long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: `placed` of the `most` people that can be placed, so far; `gap` is the share of the
+    quality that may still be missing to the best possible, where that is known. `done` is the share of the work."""
+
+    placed: int = 0
+    most: int = 0
+    gap: float | None = None
+    done: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long to search. Without `seconds` the search ends by itself, and its answer does not depend on the machine.
+
+    `seconds` count by `clock`, from the moment of the call; what was found until then is the answer.
+    `effort` multiplies the attempts to improve a finished plan.
+    """
+
+    seconds: float | None = None
+    clock: Callable[[], float] | None = None
+    effort: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and self.clock is None:
+            raise ValueError("a budget in seconds needs a clock to count them by")
+
+
+Tell = Callable[[Progress], bool]
+"""Told how far the search is; answers whether to go on."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """The budget of one search while it is used up, and who is told."""
+
+    budget: Budget = field(default_factory=Budget)
+    tell: Tell | None = None
+    progress: Progress = field(default_factory=Progress)
+    stopped: bool = False
+    """Whether the search was cut short: a longer one may find a better plan."""
+    _began: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.budget.clock is not None:
+            self._began = self.budget.clock()
+
+    def enough(self) -> bool:
+        """Whether to stop: time is up, or whoever is told has had enough."""
+        self.stopped = self.stopped or self.left() <= 0
+        return self.stopped
+
+    def left(self) -> float:
+        """Seconds that are left; a day where there is no limit."""
+        if self.budget.seconds is None or self.budget.clock is None:
+            return 86_400.0
+        return self.budget.seconds - (self.budget.clock() - self._began)
+
+    def note(self, **news: object) -> None:
+        """Tell the news."""
+        self.progress = replace(self.progress, **news)  # type: ignore[arg-type]
+        if self.tell is not None and not self.tell(self.progress):
+            self.stopped = True
+
+    def steps(self, count: int) -> int:
+        """How many attempts the effort makes of so many."""
+        return max(0, round(count * self.budget.effort))
