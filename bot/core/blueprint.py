@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
+from bot.core.moves import SessionsMove, notices
 from bot.core.people import ChannelId, GroupId, MemberId
 
 RETRY_GIVEN_UP = timedelta(days=1)
@@ -24,12 +25,16 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One cohort as the memory knows it. `groups` holds the ended ones too; `signed_up` everybody who still is."""
+    """One cohort as the memory knows it. `groups` holds the ended ones too; `signed_up` everybody who still is.
+
+    `zones` are the IANA zones of those who are signed up; nobody is told of moves in a zone that is not known.
+    """
 
     cohort: Cohort
     track: Track
     groups: tuple[Group, ...]
     signed_up: frozenset[MemberId]
+    zones: Mapping[MemberId, str] = field(default_factory=dict[MemberId, str])
 
 
 # The blueprint
@@ -71,7 +76,15 @@ class UnitPost:
     also: tuple[Slot, ...] = ()
 
 
-Content = Announcement | Welcome | UnitPost
+@dataclass(frozen=True, slots=True)
+class TimesChange:
+    """In a coming week the group meets at other local times than before, all of its members or some."""
+
+    group: Group
+    move: SessionsMove
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +126,18 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
 
 
 def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
-    """When the next unit falls due, for the alarm; None when no running cohort has one left."""
-    ahead = [
-        due
-        for standing in standings
-        if standing.cohort.running
-        for slot in standing.track.slots
-        if (due := standing.cohort.due(slot.week)) > now
-    ]
+    """When the next post falls due, for the alarm; None when no running cohort has one left."""
+    running = [standing for standing in standings if standing.cohort.running]
+    ahead = [due for standing in running for due in _dues(standing, now) if due > now]
     return min(ahead, default=None)
+
+
+def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
+    for slot in standing.track.slots:
+        yield standing.cohort.due(slot.week)
+    for group in standing.groups:
+        if group.ended_at is None:
+            yield from (due for due, _ in notices(group, standing.cohort.starts_on, standing.zones, now))
 
 
 def _thread(standing: Standing, group: Group) -> Thread:
@@ -156,6 +172,10 @@ def _group_posts(standing: Standing, group: Group, thread: Thread, now: datetime
             key = keys.unit_post(cohort.id, group.id, slot.unit.slug)
             late = now - max(due, group.formed_at) > LATE
             yield Post(key, cohort, track, thread, due, UnitPost(slot, group, late))
+    for due, move in notices(group, cohort.starts_on, standing.zones, now):
+        if due <= now:
+            key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
+            yield Post(key, cohort, track, thread, due, TimesChange(group, move))
 
 
 def _due_units(standing: Standing, now: datetime) -> Iterator[tuple[Slot, datetime]]:
@@ -322,7 +342,8 @@ def _open(placed: Placed, now: datetime) -> bool:
 
 
 def _by_lane(posts: Iterable[Post]) -> dict[str, list[Post]]:
+    """The posts of each lane as they fell due; what is due at the same moment in the order it was drawn in."""
     lanes: dict[str, list[Post]] = {}
-    for post in sorted(posts, key=lambda post: (post.due, post.key)):
+    for post in sorted(posts, key=lambda post: post.due):
         lanes.setdefault(post.lane, []).append(post)
     return lanes

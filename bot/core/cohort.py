@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.core.calendar import check_zone, parse_monday, parse_time, unit_due
+from bot.core.calendar import WEEK, check_zone, parse_monday, parse_time, unit_due
 from bot.core.curriculum import Track
 from bot.core.people import ChannelId, CohortId, GuildId
 from bot.core.refusals import BadCohortName, CohortInThePast, NoCohort, SignupsClosed, UnknownCohort, WhichCohort
@@ -30,6 +30,10 @@ class Cohort:
     def due(self, week: int) -> datetime:
         """When week `week` (1-based) begins: its unit is posted then. Aware UTC."""
         return unit_due(self.starts_on, week, self.post_at, self.zone)
+
+    def monday(self, week: int) -> date:
+        """The date on which week `week` (1-based) begins."""
+        return self.starts_on + (week - 1) * WEEK
 
 
 @dataclass(frozen=True, slots=True)

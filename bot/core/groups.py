@@ -27,6 +27,8 @@ class Group:
     version: int
     formed_at: datetime
     ended_at: datetime | None = None
+    together_since: datetime | None = None
+    """When the last of its members joined; None stands for `formed_at`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 
 from bot.core.people import CohortId, GroupId, MemberId
 
@@ -35,8 +36,13 @@ def unit_post(cohort: CohortId, group: GroupId | None, slug: str) -> str:
     return f"unit:{cohort}:{group or 0}:{slug}"
 
 
+def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> str:
+    """What tells the group that its sessions move in that week, named by its Monday."""
+    return f"times:{cohort}:{group}:{version}:{week}"
+
+
 def in_thread(cohort: CohortId, group: GroupId) -> tuple[str, ...]:
-    """SQL LIKE patterns of the keys that go when a group's thread is lost: its members and welcomes, not its units."""
+    """SQL LIKE patterns of the keys that go when a group's thread is lost: its members and welcomes, nothing else."""
     return (f"member:{cohort}:{group}:%", f"welcome:{cohort}:{group}:%")
 
 

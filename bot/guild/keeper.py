@@ -139,7 +139,7 @@ class Keeper:
                 return
 
     def _when_next(self, standings: tuple[Standing, ...], done: Round) -> datetime | None:
-        """When the next unit is due, or sooner if something was left: after 30 s, then twice as long each time."""
+        """When the next post is due, or sooner if something was left: after 30 s, then twice as long each time."""
         now = self._app.now()
         due = next_due(standings, now)
         self._failures = self._failures + 1 if done.left else 0

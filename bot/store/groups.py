@@ -17,13 +17,15 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Group]:
     where = (cohort.guild, cohort.id)
     rows = await tx.all("SELECT * FROM cohort_group WHERE guild_id = ? AND cohort_id = ? ORDER BY group_id", *where)
     members: dict[int, set[MemberId]] = defaultdict(set)
+    together: dict[int, int] = {}
     for row in await tx.all(
-        """SELECT m.group_id, m.member_id FROM group_member m
+        """SELECT m.group_id, m.member_id, m.since FROM group_member m
            JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id AND g.group_id = m.group_id
            WHERE m.guild_id = ? AND m.cohort_id = ? AND (m.until IS NULL OR m.until = g.ended_at)""",
         *where,
     ):
         members[row["group_id"]].add(MemberId(row["member_id"]))
+        together[row["group_id"]] = max(row["since"], together.get(row["group_id"], 0))
     sessions: dict[int, list[datetime]] = defaultdict(list)
     for row in await tx.all(
         """SELECT group_id, starts_at FROM group_session WHERE guild_id = ? AND cohort_id = ?
@@ -39,6 +41,7 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Group]:
             version=row["version"],
             formed_at=from_ms(row["formed_at"]),
             ended_at=None if row["ended_at"] is None else from_ms(row["ended_at"]),
+            together_since=from_ms(together[row["group_id"]]) if row["group_id"] in together else None,
         )
         for row in rows
     ]

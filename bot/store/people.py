@@ -57,6 +57,14 @@ async def members_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
     return frozenset(MemberId(row["member_id"]) for row in rows)
 
 
+async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
+    """The IANA zone of everybody who signed up for the cohort."""
+    rows = await tx.all(
+        "SELECT member_id, zone FROM person WHERE guild_id = ? AND cohort_id = ?", cohort.guild, cohort.id
+    )
+    return {MemberId(row["member_id"]): row["zone"] for row in rows}
+
+
 async def remove(tx: Tx, cohort: Cohort, member: MemberId) -> None:
     """The person leaves the cohort; their sign-up is deleted."""
     await tx.run(

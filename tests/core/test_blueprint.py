@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from bot.core.blueprint import (
     Standing,
     State,
     Step,
+    TimesChange,
     UnitPost,
     WakeThread,
     Welcome,
@@ -179,29 +181,106 @@ def test_the_alarm_is_set_for_the_next_unit() -> None:
     assert next_due([standing(running=False)], NINE) is None
 
 
+SEVEN_PM = NINE + timedelta(days=1, hours=10)
+"""A session on the Tuesday of the first week."""
+
+
+def moving(*, hours: int = 1, weeks: int = 3, week: int = 3, **facts: Any) -> Standing:
+    """A group of two in Berlin that meets `hours` later from week `week` on."""
+    sessions = tuple(SEVEN_PM + n * WEEK + timedelta(hours=hours if n + 1 >= week else 0) for n in range(weeks))
+    own = replace(group(1, {1, 2}, formed=facts.pop("formed", NINE - WEEK)), sessions=sessions, **facts)
+    return replace(standing(own), zones={MemberId(1): "Europe/Berlin", MemberId(2): "Europe/Berlin"})
+
+
+def notices(facts: Standing, now: datetime) -> list[Post]:
+    return [post for post in draw([facts], now).posts if isinstance(post.content, TimesChange)]
+
+
+MOVED = SEVEN_PM + 2 * WEEK + timedelta(hours=1)
+"""The first session of `moving` at another time."""
+
+
+def test_a_group_is_told_a_week_before_its_sessions_move_until_they_have() -> None:
+    facts, due = moving(), MOVED - WEEK
+    assert not notices(facts, due - timedelta(seconds=1))
+    (post,) = notices(facts, due)
+    assert (post.due, post.key) == (due, "times:1:1:1:2026-01-19")
+    assert post.thread is not None
+    assert isinstance(post.content, TimesChange)
+    assert (post.content.move.first, post.content.move.week) == (MOVED, 3)
+    assert notices(facts, MOVED - timedelta(seconds=1)) == [post]
+    assert not notices(facts, MOVED), "it would come too late to be of use"
+
+
+def test_the_notice_is_sent_once_and_the_alarm_is_set_for_it() -> None:
+    facts, due = moving(), MOVED - WEEK
+    assert next_due([facts], NINE + WEEK) == due
+    assert next_due([facts], due) == NINE + 2 * WEEK
+    found = done({}, steps(facts, {}, due - timedelta(seconds=1)), due)
+    built = steps(facts, found, due)
+    assert [type(post.content) for post in sent(built)] == [TimesChange]
+    assert not steps(facts, done(found, built, due), due + timedelta(days=1))
+
+
+def test_a_group_that_forms_in_the_week_before_is_told_after_its_welcome() -> None:
+    formed = SEVEN_PM + WEEK - timedelta(hours=1)
+    facts = moving(hours=-3, formed=formed)
+    (post,) = notices(facts, formed)
+    assert post.due == formed
+    posts = [post for post in sent(steps(facts, {}, formed)) if post.thread]
+    assert [type(post.content) for post in posts] == [UnitPost, Welcome, TimesChange]
+    assert next_due([facts], formed - timedelta(seconds=1)) == formed
+
+
+def test_what_lies_before_the_present_group_is_no_move() -> None:
+    """A newcomer never met at the old time; their welcome tells them the new one."""
+    after_the_last_old_session = MOVED - timedelta(days=6)
+    assert not notices(moving(formed=after_the_last_old_session), after_the_last_old_session)
+    changed = moving(version=2, together_since=after_the_last_old_session)
+    assert not notices(changed, after_the_last_old_session)
+    since = SEVEN_PM + WEEK - timedelta(days=1)
+    (post,) = notices(moving(version=2, together_since=since), MOVED - WEEK)
+    assert post.key == "times:1:1:2:2026-01-19", "a group that has changed since is told again"
+
+
+def test_only_living_groups_whose_members_zones_are_known_are_told() -> None:
+    due = MOVED - WEEK
+    assert not notices(moving(ended_at=due), due)
+    assert not notices(replace(moving(), zones={}), due)
+    assert not notices(moving(hours=0), due)
+    closed = replace(moving(), cohort=cohort(running=False))
+    assert not notices(closed, due)
+    assert next_due([closed], NINE) is None
+    assert next_due([moving(ended_at=NINE)], NINE + WEEK) == NINE + 2 * WEEK
+
+
 @st.composite
 def histories(draw_: st.DrawFn) -> list[tuple[int, Standing]]:
-    """Facts that change from week to week: groups form, swap members, end; people are forgotten; a cohort closes."""
+    """Facts that change from week to week: groups form, swap members, meet at other times, end; people go."""
     history: list[tuple[int, Standing]] = []
     for hours in sorted(draw_(st.lists(st.integers(-200, 800), min_size=1, max_size=6))):
         groups = [
-            group(
-                number,
-                draw_(st.sets(st.integers(number * 10, number * 10 + 5), min_size=2, max_size=4)),
-                formed=NINE + timedelta(hours=draw_(st.integers(-200, hours))),
-                ended=draw_(st.sampled_from([None, NINE + timedelta(hours=hours)])),
-                version=draw_(st.integers(1, 3)),
+            replace(
+                group(
+                    number,
+                    draw_(st.sets(st.integers(number * 10, number * 10 + 5), min_size=2, max_size=4)),
+                    formed=NINE + timedelta(hours=draw_(st.integers(-200, hours))),
+                    ended=draw_(st.sampled_from([None, NINE + timedelta(hours=hours)])),
+                    version=draw_(st.integers(1, 3)),
+                ),
+                sessions=tuple(NINE + n * WEEK + timedelta(hours=draw_(st.integers(1, 3))) for n in range(5)),
             )
             for number in range(1, draw_(st.integers(1, 3)) + 1)
         ]
         facts = standing(*groups, running=draw_(st.booleans()))
         gone = draw_(st.sets(st.sampled_from(sorted(facts.signed_up)), max_size=2)) if facts.signed_up else set()
-        history.append((hours, replace(facts, signed_up=facts.signed_up - gone)))
+        facts = replace(facts, signed_up=facts.signed_up - gone, zones=dict.fromkeys(facts.signed_up - gone, "UTC"))
+        history.append((hours, facts))
     return history
 
 
 @given(histories())
-def test_whatever_the_history_a_second_round_finds_nothing_and_no_unit_comes_twice(
+def test_whatever_the_history_a_second_round_finds_nothing_and_nothing_comes_twice(
     history: list[tuple[int, Standing]],
 ) -> None:
     found: dict[str, Placed] = {}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from discord import ui
 from hypothesis import given
@@ -23,10 +24,10 @@ from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Facts, GroupsApplied, GroupsProposed
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.sign_up import MySignUp, SignedUp, SignUpRefused
-from bot.core.blueprint import Announcement, Post, Thread, UnitPost, Welcome
-from bot.core.curriculum import Slot
+from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching.model import Reason, Rules, Unplaced
+from bot.core.moves import moves
 from bot.core.people import GroupId, MemberId, Person, RoleId
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import NoHours
@@ -86,6 +87,15 @@ def progressed() -> Progress:
     return Progress(COHORT, units, 2, rows)
 
 
+def times_change(hours: int, *zones: str) -> TimesChange:
+    """GROUP meets `hours` later in its second week than in its first, when clocks change in Europe."""
+    tuesday = datetime(2026, 3, 24, 18, tzinfo=UTC)
+    week = (tuesday, tuesday + timedelta(days=2))
+    later = tuple(start + timedelta(days=7, hours=hours) for start in week)
+    (move,) = moves(date(2026, 3, 23), week + later, dict(zip(sorted(GROUP.members), zones, strict=False)))
+    return TimesChange(GROUP, move)
+
+
 def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     yield "announcement", posts.post(post(Announcement(TRACK), in_thread=False))
@@ -94,6 +104,11 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
+    berlin = ("Europe/Berlin", "Europe/Berlin")
+    yield "times change for some", posts.post(post(times_change(-1, *berlin, "America/New_York", "Asia/Kathmandu")))
+    yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))
+    yield "times change for all", posts.post(post(times_change(0, *berlin)))
+    yield "times change without a change of clocks", posts.post(post(times_change(-2, "America/New_York")))
     yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False), NOW)
     yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True), NOW)
     yield "sign-up refused", replies.sign_up_refused(SignUpRefused(COHORT, NoHours()))
@@ -158,13 +173,24 @@ async def test_every_unit_of_every_track_fits_into_a_card() -> None:
         for number, slot in enumerate(track.slots):
             for also in ((), track.slots[:number]):
                 for whose in (GROUP, None):
-                    fits(replace(post(UnitPost(slot, whose, late=bool(also), also=also)), track=track), slot)
+                    fits(replace(post(UnitPost(slot, whose, late=bool(also), also=also)), track=track), slot.unit.slug)
 
 
-def fits(what: Post, slot: Slot) -> None:
+async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily() -> None:
+    zones = [name for name in sorted(available_timezones(), key=len) if name.startswith("America/Argentina/")][-10:]
+    members = dict(zip(range(10**18, 10**18 + 10), zones, strict=True))
+    group = replace(GROUP, id=GroupId(10**17), version=10**6, members=frozenset(map(MemberId, members)))
+    starts = [datetime(2026, 3, 23, 18, tzinfo=UTC) + timedelta(days=n, hours=n // 7) for n in range(14)]
+    (move,) = moves(date(2026, 3, 23), starts, {MemberId(member): zone for member, zone in members.items()})
+    assert len(move.for_members) == 10
+    assert all(len(seen.changes()) == 7 for seen in move.for_members)
+    fits(post(TimesChange(group, move)))
+
+
+def fits(what: Post, name: str = "") -> None:
     items = list(posts.post(what)["view"].walk_children())
     text = sum(len(item.content) for item in items if isinstance(item, ui.TextDisplay))
-    assert text <= 4000, f"{slot.unit.slug}: {text}"
+    assert text <= 4000, f"{name}: {text}"
     assert len(items) <= 40
     ids = [item.custom_id for item in items if isinstance(item, ui.Button)]
     assert len(ids) == len(set(ids)) <= 5

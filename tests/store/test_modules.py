@@ -76,8 +76,10 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         assert await people.find(tx, HERE, cohort.id, ADA) == person(cohort, ADA)
         assert await people.draft(tx, cohort, ADA) == Answers(zone="x", parts=("mon-am",), exact="?")
         assert await people.members_of(tx, cohort) == {ADA, BEN, CHO}
+        assert await people.zones_of(tx, cohort) == dict.fromkeys((ADA, BEN, CHO), "Asia/Kathmandu")
         (group,) = await groups.of_cohort(tx, cohort)
         assert (group.id, group.members, group.sessions) == (1, {ADA, BEN}, SEAT.sessions)
+        assert group.together_since == group.formed_at == NINE
         assert await check_ins.of_cohort(tx, cohort) == {ADA: {"unit-1"}}
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
@@ -97,6 +99,7 @@ async def test_groups_change_and_end(db: Database) -> None:
         await groups.apply(tx, cohort, Regrouping((changed,), (), (), frozenset({BEN})), later)
         (group,) = await groups.of_cohort(tx, cohort)
         assert (group.members, group.version) == ({ADA, CHO}, 2)
+        assert (group.formed_at, group.together_since) == (NINE, later)
         assert group.sessions == (SESSION, SESSION + timedelta(days=9)), "what has begun stays, the rest is new"
         end = later + timedelta(days=1)
         await groups.apply(tx, cohort, Regrouping((SEAT,), (GroupId(1),), (), frozenset()), end)
@@ -126,6 +129,7 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await cohorts.find(tx, THERE, cohort.id) is None
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert await people.of_cohort(tx, other) == []
+        assert await people.zones_of(tx, other) == {}
         assert await people.draft(tx, other, ADA) is None
         assert await groups.of_cohort(tx, other) == []
         assert await check_ins.of_cohort(tx, other) == {}

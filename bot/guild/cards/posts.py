@@ -1,4 +1,4 @@
-"""What the bot posts of its own accord: announcements, welcomes, units."""
+"""What the bot posts of its own accord: announcements, welcomes, units, and (in times_change.py) new times."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.blueprint import Announcement, Post, UnitPost, Welcome
+from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Track, Unit
+from bot.guild.cards import times_change
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
 LIMIT = 3900
@@ -33,6 +34,8 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _welcome(what.cohort, welcome), "allowed_mentions": only(group.members)}
         case UnitPost(group=group) as unit:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
+        case TimesChange(group) as change:
+            return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
 
 
 def marker(what: Post) -> str:
@@ -44,6 +47,8 @@ def marker(what: Post) -> str:
             return keys.MY_ANSWERS.id(cohort=what.cohort.id, about=f"w{group.id}-{group.version}")
         case UnitPost(slot=slot, group=group):
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
+        case TimesChange() as change:
+            return times_change.marker(what.cohort, change)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
@@ -74,7 +79,8 @@ def _welcome(cohort: Cohort, welcome: Welcome) -> ui.LayoutView:
         f"You are group {group.id} of **{plain(cohort.name)}**. Each week's unit arrives here; work on it in pairs, "
         "taking turns to drive (write the code) and to navigate (think aloud, look things up).\n\n"
         f"**Times that suit all of you, every week**\n{times or '- none are left'}\n"
-        "-# Shown in your own time zone. When clocks change, a session may move by an hour for some of you.\n\n"
+        "-# Shown in your own time zone. When clocks change, a session may move by an hour for some of you: "
+        "I tell you here a week before.\n\n"
         "Say hello, and what you hope to be able to do at the end."
     )
     about = keys.MY_ANSWERS.id(cohort=cohort.id, about=f"w{group.id}-{group.version}")
