@@ -10,16 +10,20 @@ import numpy as np
 
 from bot.core.matching.bits import Floats, Numbers
 from bot.core.matching.measure import measure
-from bot.core.matching.parties import Homes, Parties, parties
+from bot.core.matching.parties import Parties, parties
 from bot.core.matching.repair import repair
-from bot.core.matching.solve import Solution, solve
+from bot.core.matching.solve import solve
 from bot.core.matching.table import Table
-from bot.core.matching.watch import Budget, Watch
+from bot.core.matching.watch import Watch
 
-BLOCK = 420
+BLOCK = 500
 """Parties in a block."""
 ACROSS = 500
 """Parties with whom those who are left over after all blocks are tried."""
+
+
+Groups = list[list[int]]
+"""Groups of parties' numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +42,62 @@ class Crowd:
         return parties(self.table.only(people), own)
 
 
-def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -> list[tuple[list[int], float]]:
-    """Groups of people's numbers with their worth."""
+def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -> Groups:
+    """Groups of parties' numbers: block by block, then anew in blocks of groups that were in different ones before."""
     crowd = Crowd(table, together)
-    order = np.argsort(_hour(table, together), kind="stable").tolist()
-    count = max(1, math.ceil(len(order) / BLOCK))
-    plan: list[list[int]] = []
-    left: list[int] = []
-    for number in range(count):
-        some = order[number * len(order) // count : (number + 1) * len(order) // count]
-        block = crowd.block(some)
-        solution = solve(block, _share(watch, count - number))
-        groups = [[some[party] for party in row if party < block.count] for row in solution.groups.tolist()]
-        plan += groups
-        left += sorted(set(some) - {party for group in groups for party in group})
-        placed = sum(len(together[party]) for group in plan for party in group)
-        watch.note(placed=placed, done=0.9 * (number + 1) / count)
-    plan = _across(crowd, plan, left, watch)
-    return plan
+    plan, orders = Groups(), (_by_hour, _by_level)
+    for round_, order in enumerate(orders):
+        blocks = _blocks(crowd, order(crowd, plan), plan)
+        for number, (groups, alone) in enumerate(blocks):
+            if watch.enough() and round_:
+                return plan
+            share = 0.9 / (len(blocks) * (len(orders) - round_) - number)
+            plan = _block(crowd, plan, groups, alone, watch.part(share))
+            placed = sum(len(together[party]) for group in plan for party in group)
+            watch.note(placed=placed, done=0.95 * (round_ + (number + 1) / len(blocks)) / len(orders))
+        if round_ == 0:
+            plan = _across(crowd, plan, watch)
+    return _across(crowd, plan, watch)
 
 
-def _share(watch: Watch, blocks: int) -> Watch:
-    """A watch for the next of so many blocks: its own share of the time that is left, and nobody to tell."""
-    if watch.budget.seconds is None:
-        return Watch(Budget(effort=watch.budget.effort), None if watch.tell is None else lambda _: not watch.enough())
-    seconds = max(0.0, watch.left() * 0.95 / blocks)
-    return Watch(Budget(seconds, watch.budget.clock, watch.budget.effort))
+def _blocks(crowd: Crowd, order: Floats, plan: Groups) -> list[tuple[Groups, list[int]]]:
+    """Blocks of groups of the plan and of parties in none, in ascending `order` of the parties."""
+    home = {party for group in plan for party in group}
+    units = [*plan, *([party] for party in range(len(crowd.together)) if party not in home)]
+    key = [float(np.mean(order[unit])) for unit in units]
+    ranked = sorted(range(len(units)), key=lambda number: (key[number], units[number]))
+    size = max(1, math.ceil(len(order) / max(1, math.ceil(len(order) / BLOCK))))
+    blocks, count = [([], [])], 0
+    for number in ranked:
+        if count >= size:
+            blocks.append(([], []))
+            count = 0
+        is_group = number < len(plan)
+        blocks[-1][0 if is_group else 1].append(units[number] if is_group else units[number][0])
+        count += len(units[number])
+    return blocks
 
 
-def _across(crowd: Crowd, plan: list[list[int]], left: list[int], watch: Watch) -> list[list[int]]:
+def _block(crowd: Crowd, plan: Groups, groups: Groups, alone: list[int], watch: Watch) -> Groups:
+    """The plan with the groups of one block replaced by better ones, and places for those alone."""
+    some = [*(party for group in groups for party in group), *alone]
+    block = crowd.block(some)
+    start = None
+    if groups:
+        place = {party: number for number, party in enumerate(some)}
+        start = np.full((len(groups), block.most), block.count, np.int64)
+        for row, group in enumerate(groups):
+            start[row, : len(group)] = sorted(place[party] for party in group)
+    after = solve(block, watch, start).groups
+    gone = {tuple(group) for group in groups}
+    kept = [group for group in plan if tuple(group) not in gone]
+    return kept + [[some[party] for party in row if party < block.count] for row in after.tolist()]
+
+
+def _across(crowd: Crowd, plan: Groups, watch: Watch) -> Groups:
     """The plan with places for those who are left over, among the groups that they have most in common with."""
-    left = sorted(left)
+    home = {party for group in plan for party in group}
+    left = [party for party in range(len(crowd.together)) if party not in home]
     for _ in range(2):
         for at in range(0, len(left), 20):
             some = left[at : at + 20]
@@ -94,7 +123,7 @@ def _across(crowd: Crowd, plan: list[list[int]], left: list[int], watch: Watch) 
     return plan
 
 
-def _friends(crowd: Crowd, plan: list[list[int]], some: list[int]) -> list[int]:
+def _friends(crowd: Crowd, plan: Groups, some: list[int]) -> list[int]:
     """Groups in which most could be with one of these."""
     table, firsts = crowd.table, [crowd.together[party][0] for party in some]
     others = np.array([person for group in plan for party in group for person in crowd.together[party]], np.int64)
@@ -112,10 +141,17 @@ def _friends(crowd: Crowd, plan: list[list[int]], some: list[int]) -> list[int]:
     return sorted(chosen)
 
 
-def _hour(table: Table, together: Sequence[Sequence[int]]) -> Floats:
+def _by_hour(crowd: Crowd, plan: Groups) -> Floats:
     """The time of the UTC day around which each party's first member can start sessions, as an angle."""
-    minute = np.arange(table.bits) * table.step
-    angle = minute % 1440 * (2 * np.pi / 1440)
-    starts = table.starts[[party[0] for party in together], 0]
+    table = crowd.table
+    angle = np.arange(table.bits) * table.step % 1440 * (2 * np.pi / 1440)
+    starts = table.starts[[party[0] for party in crowd.together], 0]
     free = np.unpackbits(starts.view(np.uint8), axis=1, bitorder="little")[:, : table.bits].astype(np.float32)
-    return np.arctan2(free @ np.sin(angle), free @ np.cos(angle))
+    return np.arctan2(free @ np.sin(angle), free @ np.cos(angle)).astype(float)
+
+
+def _by_level(crowd: Crowd, plan: Groups) -> Floats:
+    """By a wide part of the day, and then by level and pace."""
+    table, first = crowd.table, [party[0] for party in crowd.together]
+    part = np.floor((_by_hour(crowd, plan) + np.pi) / (2 * np.pi) * 6)
+    return part * 100 + table.level[first] * 10 + np.minimum(table.pace[first], 60) / 10

@@ -6,33 +6,47 @@ import numpy as np
 
 from bot.core.matching.bits import Flags, Numbers
 from bot.core.matching.exact import QUICK, best
+from bot.core.matching.generate import Relaxed
 from bot.core.matching.grow import grow
 from bot.core.matching.master import DUAL, Master, Solved
-from bot.core.matching.parties import Parties, Part
-from bot.core.matching.pricing import Prices, price
+from bot.core.matching.parties import Part
+from bot.core.matching.pricing import Prices, lack, price
 from bot.core.matching.watch import Watch
 
 SURE = 0.9
 """A share from which on a group is taken whole."""
 STEP = 0.04
 """The share of those not placed yet that one step takes at least."""
-LAST = 150
-"""So many people who are left are grouped exactly."""
+LAST, EASY = 150, 40
+"""So many people who are left are grouped exactly: the first where the next step would leave somebody without a group,
+the second in any case."""
+TIGHT = 0.005
+"""Heads that may be missing, in fractions, before a step is taken to leave somebody without a group."""
+DEAR = 4.0
+"""A price for one more head from which on it is hard to place everybody: more than the quality of several."""
+NEAR = 0.3
+"""What a group may lack to its price to be thought of."""
 FRESH = 1500
 """New groups looked for after each step, among those who are left."""
 REGRETS = 40
 """How often a step may be taken back because it leaves somebody without a group."""
 
 
-def dive(master: Master, solved: Solved, watch: Watch) -> Numbers:
-    """A plan as groups [n, places] of the master's parties: few people less than the mix places, hardly worse."""
-    parties, taken, regrets = master.parties, list[int](), 0
+def dive(relaxed: Relaxed, watch: Watch) -> Numbers:
+    """A plan as groups [n, places] of the parties: few people less than the mix places, hardly worse."""
+    parties = relaxed.master.parties
+    master = _near(relaxed)
+    solved = master.solve()
+    taken, regrets, least = list[int](), 0, solved.short
     left = np.append(np.ones(parties.count, np.bool_), False)
-    while parties.heads[left].sum() > LAST and not watch.enough():
+    while parties.heads[left].sum() > EASY and not watch.enough():
         chosen = _surest(master, solved, left, taken)
         if not chosen:
             break
         after = _taking(master, chosen, left)
+        tight = after.short > least + TIGHT or solved.prices.head > DEAR
+        if tight and parties.heads[left].sum() <= LAST:
+            break
         while after.short > solved.short + 0.02 and regrets < REGRETS:
             regrets += 1
             master.bound(chosen, 0.0)
@@ -47,8 +61,17 @@ def dive(master: Master, solved: Solved, watch: Watch) -> Numbers:
             taken += chosen
             left[master.groups[chosen].ravel()] = False
             solved = _look(master, solved, left) or solved
-    master.bound(range(len(master.worth)), 0.0)
     return np.concatenate([master.groups[taken], _last(master, left, watch)])
+
+
+def _near(relaxed: Relaxed) -> Master:
+    """The same mix, of those groups alone that come near to their price: there are far fewer."""
+    whole, prices = relaxed.master, relaxed.solved.prices
+    near = lack(whole.parties, prices, whole.groups, whole.worth) < NEAR
+    near |= relaxed.solved.share > 0
+    master = Master(whole.parties, whole.placed)
+    master.add(whole.groups[near], whole.worth[near])
+    return master
 
 
 def _surest(master: Master, solved: Solved, left: Flags, taken: list[int]) -> list[int]:

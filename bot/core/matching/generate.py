@@ -48,6 +48,12 @@ def relax(parties: Parties, groups: Numbers, worth: Floats, watch: Watch, close:
         master.place(placed - missing)
 
 
+def bound_for(relaxed: Relaxed, placed: int, watch: Watch) -> float:
+    """No plan that places at least so many is worth more than this."""
+    relaxed.master.place(placed)
+    return _generate(relaxed.master, watch, CLOSE * float(relaxed.master.parties.heads.sum()))[1]
+
+
 def _generate(master: Master, watch: Watch, close: float) -> tuple[Solved, float]:
     """Add groups until the mix is within `close` of the bound; infinite, if it comes to none.
 

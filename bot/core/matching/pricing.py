@@ -54,6 +54,14 @@ def lack(parties: Parties, prices: Prices, groups: Numbers, worth: Floats) -> Fl
     return np.append(prices.party, 0.0)[groups].sum(axis=1) - worth - prices.head * parties.heads[groups].sum(axis=1)
 
 
+def _by_turns(pairs: Numbers, first: Numbers, bound: Floats) -> Numbers:
+    """Each party's most promising pair, then each one's second, and so on: a limit then leaves something for all."""
+    order = np.lexsort((-bound, first))
+    begins = np.searchsorted(first[order], first[order], side="left")
+    turn = np.arange(len(order)) - begins
+    return pairs[order[np.lexsort((-bound[order], turn))]]
+
+
 @dataclass(slots=True)
 class _Partial:
     """Groups that may grow, as places in the order of prices."""
@@ -107,7 +115,7 @@ class _Search:
         bound = self._bound(pairs.core, pairs.burden, pairs.cost, pairs.heads, self.rate[two])
         promising = np.flatnonzero(bound > self.above)
         if self.limit is not None:
-            promising = promising[np.argsort(-bound[promising], kind="stable")]
+            promising = _by_turns(promising, one[promising], bound[promising])
         pairs = pairs.some(promising)
         whole = pairs.heads >= self.parties.table.rules.min_size
         self._take(pairs.places[whole], pairs.cost[whole], pairs.heads[whole])

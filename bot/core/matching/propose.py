@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.matching.bits import Flags, Numbers
-from bot.core.matching.blocks import solve_crowd
+from bot.core.matching.blocks import BLOCK, solve_crowd
 from bot.core.matching.certificate import Certificate
 from bot.core.matching.checks import check_people, check_rules
 from bot.core.matching.dice import Dice
@@ -24,8 +24,9 @@ from bot.core.matching.solve import solve
 from bot.core.matching.table import Table, table
 from bot.core.matching.watch import Budget, Tell, Watch
 
-CROWD = 700
-"""More parties than these are grouped block by block."""
+CROWD = 1000
+"""More parties than these are grouped block by block; and more than SECOND for each second of the budget."""
+SECOND = 40
 
 Plan = list[list[int]]
 """Groups of people's numbers."""
@@ -100,7 +101,7 @@ def _plan(here: Table, current: Plan, keep: Keep, watch: Watch) -> _Found:
 
 
 def _search(here: Table, units: Plan, watch: Watch) -> _Found:
-    if len(units) > CROWD:
+    if len(units) > min(CROWD, max(BLOCK, (watch.budget.seconds or CROWD) * SECOND)):
         plan = solve_crowd(here, units, watch)
         return _Found([[person for party in group for person in units[party]] for group in plan], len(here.people), math.inf)
     given = parties(here, units)

@@ -10,7 +10,7 @@ import numpy as np
 from bot.core.matching.bits import Numbers
 from bot.core.matching.dive import dive
 from bot.core.matching.exact import THOROUGH, best
-from bot.core.matching.generate import relax
+from bot.core.matching.generate import bound_for, relax
 from bot.core.matching.grow import grow
 from bot.core.matching.lift import lift
 from bot.core.matching.parties import Parties
@@ -37,20 +37,19 @@ class Solution:
     prices: Prices | None = None
 
 
-def solve(parties: Parties, watch: Watch) -> Solution:
-    """The best plan that is found; the same one each time, unless the watch cuts the search short."""
-    plan = grow(parties)
-    if parties.homes is not None:
-        raise ValueError("people who have a home are moved by regroup.py")
-    if watch.budget.seconds is not None or watch.tell is not None:
-        watch.note(placed=int(parties.heads[plan].sum()), most=int(parties.heads.sum()), done=0.1)
-    if watch.enough():
-        return Solution(repair(parties, plan), int(parties.heads.sum()))
-    relaxed = relax(parties, plan, parties.worth(plan), watch)
+def solve(parties: Parties, watch: Watch, start: Numbers | None = None) -> Solution:
+    """The best plan that is found; the same one each time, unless the watch cuts the search short.
+
+    It is no worse than the `start`, if one is given.
+    """
+    plan = grow(parties) if start is None else start
+    total = int(parties.heads.sum())
+    watch.note(placed=int(parties.heads[plan].sum()), most=total, done=0.1)
+    relaxed = relax(parties, plan, parties.worth(plan), watch.part(0.6))
     watch.note(most=relaxed.placed, done=0.5)
-    if watch.enough():
-        return Solution(_fuller(parties, plan, repair(parties, plan)), relaxed.placed, relaxed.worth, relaxed.solved.prices)
-    plan = repair(parties, _fuller(parties, plan, dive(relaxed.master, relaxed.solved, watch)))
+    if not watch.enough():
+        plan = _fuller(parties, plan, dive(relaxed, watch.part(0.7)))
+    plan = repair(parties, plan)
     watch.note(placed=int(parties.heads[plan].sum()), done=0.7)
     if parties.count <= FEW and not watch.enough():
         result = best(parties, plan, (relaxed.master.groups, relaxed.master.worth), watch, THOROUGH)
@@ -58,9 +57,8 @@ def solve(parties: Parties, watch: Watch) -> Solution:
             return Solution(result.groups, result.placed, result.worth, relaxed.solved.prices)
         plan = result.groups
     plan = polish(relaxed, plan, watch.steps(max(4, STEPS * parties.count // FULL)), watch)
-    placed, worth = int(parties.heads[plan].sum()), relaxed.worth
-    if placed < relaxed.placed:
-        worth = math.inf
+    placed = int(parties.heads[plan].sum())
+    worth = relaxed.worth if placed >= relaxed.placed else bound_for(relaxed, placed, watch)
     return Solution(lift(parties, plan, watch), relaxed.placed, worth, relaxed.solved.prices)
 
 

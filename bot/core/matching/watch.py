@@ -55,8 +55,17 @@ class Watch:
 
     def enough(self) -> bool:
         """Whether to stop: time is up, or whoever is told has had enough."""
-        self.stopped = self.stopped or self.left() <= 0
+        if not self.stopped:
+            self.stopped = self.left() <= 0 or (self.tell is not None and not self.tell(self.progress))
         return self.stopped
+
+    def part(self, share: float) -> Watch:
+        """A watch for a part of the work that may take this share of the time that is left. It tells nobody."""
+        if self.budget.seconds is None:
+            budget = Budget(effort=self.budget.effort)
+        else:
+            budget = Budget(max(0.0, self.left() * share), self.budget.clock, self.budget.effort)
+        return Watch(budget, lambda _: not self.enough())
 
     def left(self) -> float:
         """Seconds that are left; a day where there is no limit."""
