@@ -26,6 +26,8 @@ COGS = (
     "cogs.cohort",
     "cogs.signup",
     "cogs.leave",
+    "cogs.wishes",
+    "cogs.apart",
     "cogs.regroup",
     "cogs.check_in",
     "cogs.progress",

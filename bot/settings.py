@@ -94,4 +94,5 @@ class Settings(BaseSettings):
             min_size=self.group_min,
             max_size=self.group_max,
             target_size=self.group_target,
+            require_shared_language=True,
         )

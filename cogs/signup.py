@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -15,8 +11,8 @@ from bot.core import keys
 from bot.core.people import CohortId
 from bot.guild.buttons import button
 from bot.guild.cards import replies
-from bot.guild.errors import answering
-from bot.guild.forms import read_answers, sign_up_form
+from bot.guild.forms import Sent, form
+from bot.guild.sign_up_form import read_answers, sign_up_form
 from cogs.asking import Asked, complete_cohort, complete_zone, where
 
 
@@ -35,26 +31,16 @@ class SignUpCog(commands.Cog):
         ready = await prepare_form(self.app, *where(interaction), cohort)
         await interaction.response.send_modal(sign_up_form(ready, timezone))
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Asked) -> None:
-        """A form that was sent. It is recognised by its id alone, so a restart while it was open loses nothing."""
-        data: Any = interaction.data
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        if match := re.fullmatch(keys.SIGN_UP_FORM.pattern, data["custom_id"]):
-            await form_sent(interaction, CohortId(int(match["cohort"])), data["components"])
 
-
-@answering
-async def form_sent(interaction: Asked, cohort: CohortId, components: list[Any]) -> None:
+async def form_sent(interaction: Asked, sent: Sent, *, cohort: str, opening: str) -> None:
     app = interaction.client.app
     guild, member = where(interaction)
     name = interaction.user.display_name
-    result = await sign_up(app, guild, member, name, cohort, read_answers(components))
+    result = await sign_up(app, guild, member, name, CohortId(int(cohort)), read_answers(sent))
     if isinstance(result, SignedUp):
         await interaction.response.send_message(**replies.signed_up(result, app.now()))
     else:
-        await interaction.response.send_message(**replies.sign_up_refused(result))
+        await interaction.response.send_message(**replies.form_refused(result, keys.SIGN_UP))
 
 
 async def open_form(interaction: Asked, *, cohort: str) -> None:
@@ -70,4 +56,5 @@ async def show_answers(interaction: Asked, *, cohort: str, about: str) -> None:
 
 async def setup(bot: Understudy) -> None:
     bot.add_dynamic_items(button(keys.SIGN_UP, open_form), button(keys.MY_ANSWERS, show_answers))
+    bot.add_listener(form(keys.SIGN_UP_FORM, form_sent), "on_interaction")
     await bot.add_cog(SignUpCog(bot))

@@ -66,10 +66,13 @@ async def test_neither_names_nor_words_of_people_are_logged(
     for person in people:
         await person.signs_up(exact="Sun 03:13-04:17")
     await people[0].signs_up(exact="whenever I feel blue")
+    for dates in ("2026-02-13", "when the moon is full"):
+        form = await people[1].opens("wishes")
+        await people[1].sends(form, dates=dates, languages="English, Klingon", apart=[server.olu.actor])
     await server.regroups()
     await server.olu.types("progress")
     await world.passes(days=5)
     said = "\n".join(Line().format(record) for record in caplog.records)
     assert "keeper.round" in said
-    for private in ("Unlikely", "03:13", "feel blue"):
+    for private in ("Unlikely", "03:13", "feel blue", "2026-02-13", "moon is full", "lingon"):
         assert private not in said

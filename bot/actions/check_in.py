@@ -40,7 +40,7 @@ async def check_in(
     """
     async with app.db.transaction() as tx:
         chosen, slot_unit = await _unit(app, tx, guild, cohort, unit)
-        if await people.find(tx, guild, cohort, member) is None:
+        if cohort not in await people.cohorts_of(tx, guild, member):
             raise NotSignedUp(cohort=chosen.name)
         living = [g for g in await groups.of_cohort(tx, chosen) if g.ended_at is None]
         mine = next((g for g in living if member in g.members), None)

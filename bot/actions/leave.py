@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.actions.membership import membership
 from bot.app import App
-from bot.core.cohort import Cohort, choose
+from bot.core.cohort import Cohort
 from bot.core.people import GuildId, MemberId
-from bot.core.refusals import NotSignedUp
-from bot.store import app_state, check_ins, cohorts, groups, guilds, people, placed, proposals
+from bot.core.wishes import WishAnswers
+from bot.store import (
+    app_state,
+    check_ins,
+    cohorts,
+    drafts,
+    groups,
+    guilds,
+    kept_apart,
+    people,
+    placed,
+    proposals,
+    wishes,
+)
 
-MODULES = (people, groups, check_ins, proposals, cohorts, guilds, placed, app_state)
+MODULES = (people, wishes, kept_apart, drafts, groups, check_ins, proposals, cohorts, guilds, placed, app_state)
 """Every store module; each knows how to forget a person."""
 
 
@@ -25,14 +38,12 @@ class Forgotten:
 
 
 async def leave_cohort(app: App, guild: GuildId, member: MemberId, name: str | None) -> Left:
-    """Give up one's place; check-ins stay, in case one comes back. Refuses if one is not in it."""
+    """Give up one's place, and one's wishes; check-ins stay, in case one comes back. Refuses if one is not in it."""
     async with app.db.transaction() as tx:
-        known = await cohorts.all_of(tx, guild)
-        mine = [cohort for cohort in known if await people.find(tx, guild, cohort.id, member)]
-        cohort = choose(mine if name is None and mine else known, name)
-        if cohort not in mine:
-            raise NotSignedUp(cohort=cohort.name)
+        cohort, _ = await membership(tx, guild, member, await cohorts.all_of(tx, guild), name)
         await people.remove(tx, cohort, member)
+        await wishes.remove(tx, guild, cohort.id, member)
+        await drafts.drop(tx, cohort, member, WishAnswers)
         await groups.leave(tx, cohort, member, app.now())
     app.changed.ring(guild)
     return Left(cohort)

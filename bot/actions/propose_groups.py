@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import Cohort, choose
-from bot.core.groups import Group, Regrouping, applicant, fingerprint, regroup, weeks_left
+from bot.core.groups import Group, Regrouping, applicant, fingerprint, keeping_apart, regroup, weeks_left
 from bot.core.matching import propose
 from bot.core.matching.model import Proposal, Rules
 from bot.core.people import Caller, CohortId, Person
 from bot.core.refusals import AlreadyApplied, CohortOver, NobodyHere, NoCohort, StalePreview
-from bot.store import cohorts, groups, people, proposals
+from bot.store import cohorts, groups, kept_apart, people, proposals
 from bot.store.port import Tx
 
 
@@ -106,11 +106,13 @@ async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
     first, weeks = weeks_left(cohort, app.curriculum.track(cohort.track).weeks, app.now())
     if weeks == 0 or not cohort.running:
         raise CohortOver(cohort=cohort.name, what="there are no weeks left to meet in")
+    signed_up = tuple(await people.of_cohort(tx, cohort))
+    rules = app.settings.rules(first, weeks)
     return Facts(
         cohort=cohort,
-        people=tuple(await people.of_cohort(tx, cohort)),
+        people=signed_up,
         current=tuple(group for group in await groups.of_cohort(tx, cohort) if group.ended_at is None),
-        rules=app.settings.rules(first, weeks),
+        rules=keeping_apart(rules, signed_up, await kept_apart.of_guild(tx, cohort.guild)),
     )
 
 

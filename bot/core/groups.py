@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
+from typing import cast
 
-from bot.core.availability import to_pairs
 from bot.core.cohort import Cohort
 from bot.core.matching.model import Applicant, Proposal, Rules, Unplaced
-from bot.core.people import GroupId, MemberId, Person
+from bot.core.people import GroupId, MemberId, Pair, Person
 
 STAYS = 2
 """A group keeps its number and thread when at least this many of its members stay together."""
@@ -54,7 +55,25 @@ class Regrouping:
 
 def applicant(person: Person) -> Applicant:
     """A person as the matcher sees one."""
-    return Applicant(str(person.member), person.zone, person.availability, person.level, person.hours)
+    wishes = person.wishes
+    return Applicant(
+        key=str(person.member),
+        zone=person.zone,
+        availability=person.availability,
+        level=person.level,
+        hours=person.hours,
+        languages=wishes.languages,
+        if_needed=wishes.if_needed,
+        dates_off=wishes.dates_off,
+        partners=frozenset(map(str, wishes.partners)),
+        apart=frozenset(map(str, wishes.apart)),
+    )
+
+
+def keeping_apart(rules: Rules, people: Iterable[Person], pairs: Iterable[Pair]) -> Rules:
+    """The rules with those pairs kept out of one group whose two members have both signed up."""
+    here = frozenset(person.member for person in people)
+    return replace(rules, keep_apart=frozenset(frozenset(map(str, pair)) for pair in pairs if pair <= here))
 
 
 def weeks_left(cohort: Cohort, weeks: int, now: datetime) -> tuple[date, int]:
@@ -94,7 +113,7 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
 def fingerprint(people: Iterable[Person], current: Iterable[Group], rules: Rules) -> str:
     """A short hash of everything a proposal was computed from: equal facts, equal fingerprint, in any order."""
     facts = {
-        "people": sorted([p.member, p.zone, to_pairs(p.availability), p.level, p.hours] for p in people),
+        "people": sorted((_facts(applicant(person)) for person in people), key=itemgetter(0)),
         "groups": sorted([group.id, sorted(group.members)] for group in current),
         "rules": [
             rules.sessions,
@@ -102,6 +121,16 @@ def fingerprint(people: Iterable[Person], current: Iterable[Group], rules: Rules
             rules.min_size,
             rules.max_size,
             rules.first_monday.isoformat(),
+            sorted(sorted(pair) for pair in rules.keep_apart),
         ],
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _facts(applicant: Applicant) -> list[object]:
+    """Every field, as JSON knows it; the key is the first."""
+    return [_sorted(getattr(applicant, field.name)) for field in fields(Applicant)]
+
+
+def _sorted(value: object) -> object:
+    return sorted(map(str, cast("frozenset[object]", value))) if isinstance(value, frozenset) else value

@@ -51,11 +51,11 @@ def nonce(key: str, channel: int) -> str:
     return hashlib.sha256(f"{key}@{channel}".encode()).hexdigest()[:25]
 
 
-# Buttons: a version, then ids. They carry no authority: whoever presses is looked up anew.
+# Buttons and forms: a version, then ids. They carry no authority: whoever presses or sends is looked up anew.
 
 
 class Button:
-    """The custom ids of one kind of button: built by `id`, recognised by `pattern` (whole string, named groups)."""
+    """The custom ids of one kind of button or form: built by `id`, recognised by `pattern` (whole, named groups)."""
 
     def __init__(self, prefix: str, **fields: str) -> None:
         self._prefix = prefix
@@ -75,6 +75,8 @@ CHECK_IN = Button("ci:v1", cohort=NUMBER, group=NUMBER, unit=SLUG)
 UNDO_CHECK_IN = Button("cu:v1", cohort=NUMBER, unit=SLUG)
 SIGN_UP = Button("su:v1", cohort=NUMBER)
 SIGN_UP_FORM = Button("sf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}")
+WISHES = Button("wi:v1", cohort=NUMBER)
+WISHES_FORM = Button("wf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}")
 MY_ANSWERS = Button("me:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 PAGE = Button("rp:v1", cohort=NUMBER, proposal=HASH, page=NUMBER)
 APPLY = Button("ra:v1", cohort=NUMBER, proposal=HASH)

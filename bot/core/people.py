@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NewType
 
 from bot.core.availability import Availability
@@ -17,6 +17,9 @@ CohortId = NewType("CohortId", int)
 """Small and unique inside one guild, never reused."""
 GroupId = NewType("GroupId", int)
 """Small and unique inside one cohort, never reused: "group 7" means the same people's thread for ever."""
+
+Pair = frozenset[MemberId]
+"""Two different members; the order does not matter."""
 
 LEVELS: dict[int, str] = {
     1: "New to machine learning",
@@ -43,6 +46,21 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one member would like of the next grouping; all of it optional, and none of it a promise."""
+
+    hours: str = ""
+    """`if_needed` as it was written: it fills the form when it is opened again."""
+    if_needed: Availability = ()
+    dates_off: frozenset[date] = frozenset()
+    """Local dates on which they are away."""
+    languages: frozenset[str] = frozenset({"en"})
+    partners: frozenset[MemberId] = frozenset()
+    apart: frozenset[MemberId] = frozenset()
+    """Whom they would rather not be with: shown to nobody but themself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One member's sign-up for one cohort, as last answered. `level` is a key of LEVELS, `hours` is per week."""
 
@@ -57,3 +75,4 @@ class Person:
     """The ticked parts of the week and the free text, as given: they fill the form when it is opened again."""
     exact: str
     joined_at: datetime
+    wishes: Wishes = Wishes()

@@ -99,6 +99,37 @@ class NotSignedUp(Refusal):
     """You are not in “{cohort}”. Join with `/signup`."""
 
 
+# Wishes
+
+
+class UnreadableDate(Refusal):
+    """I could not read “{bit}” as dates. Write them like `2027-01-04, 2027-02-01 to 2027-02-05`."""
+
+
+class DatesBackwards(Refusal):
+    """“{bit}” ends before it begins. Write the earlier date first."""
+
+
+class TooManyDates(Refusal):
+    """That makes {days} days away, and I can note {most} at most. Leave out some; those that come first matter most."""
+
+
+class UnreadableLanguage(Refusal):
+    """I could not read “{bit}” as a language. Write names of at most {longest} letters, like `English, Spanish`."""
+
+
+class TooManyLanguages(Refusal):
+    """You named {languages} languages, and I can note {most} at most. Keep those you would like best to work in."""
+
+
+class WantedAndNot(Refusal):
+    """You picked {people} both as people to be with and as people not to be with. Take them out of one of the two."""
+
+
+class NotTwoPeople(Refusal):
+    """Name two different people with `member` and `other`. With neither, I list who is kept apart."""
+
+
 # Groups
 
 

@@ -1,19 +1,18 @@
-"""Who signed up for what, and the forms that could not be used yet."""
+"""Who signed up for what, each with their wishes."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from bot.core.availability import from_pairs, to_pairs
 from bot.core.cohort import Cohort
-from bot.core.people import CohortId, GuildId, MemberId, Person
-from bot.core.signup import Answers
+from bot.core.people import CohortId, GuildId, MemberId, Person, Wishes
+from bot.store import wishes
 from bot.store.port import Row, Tx, from_ms, to_ms
 
 
 async def save(tx: Tx, guild: GuildId, person: Person) -> None:
-    """Add the person, or change what they joined with; the day they joined stays."""
+    """Add the person, or change what they joined with; the day they joined and their wishes stay."""
     await tx.run(
         """INSERT INTO person(guild_id, cohort_id, member_id, name, zone, availability, level, hours, parts, exact,
              joined_at)
@@ -39,7 +38,7 @@ async def find(tx: Tx, guild: GuildId, cohort: CohortId, member: MemberId) -> Pe
     row = await tx.one(
         "SELECT * FROM person WHERE guild_id = ? AND cohort_id = ? AND member_id = ?", guild, cohort, member
     )
-    return _person(row) if row else None
+    return _person(row, await wishes.find(tx, guild, cohort, member)) if row else None
 
 
 async def of_cohort(tx: Tx, cohort: Cohort) -> list[Person]:
@@ -49,7 +48,8 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Person]:
         cohort.guild,
         cohort.id,
     )
-    return [_person(row) for row in rows]
+    wished = await wishes.of_cohort(tx, cohort.guild, cohort.id)
+    return [_person(row, wished.get(MemberId(row["member_id"]), Wishes())) for row in rows]
 
 
 async def members_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
@@ -65,6 +65,12 @@ async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
     return {MemberId(row["member_id"]): row["zone"] for row in rows}
 
 
+async def cohorts_of(tx: Tx, guild: GuildId, member: MemberId) -> frozenset[CohortId]:
+    """The cohorts that the member has signed up for."""
+    rows = await tx.all("SELECT cohort_id FROM person WHERE guild_id = ? AND member_id = ?", guild, member)
+    return frozenset(CohortId(row["cohort_id"]) for row in rows)
+
+
 async def remove(tx: Tx, cohort: Cohort, member: MemberId) -> None:
     """The person leaves the cohort; their sign-up is deleted."""
     await tx.run(
@@ -72,43 +78,11 @@ async def remove(tx: Tx, cohort: Cohort, member: MemberId) -> None:
     )
 
 
-async def save_draft(tx: Tx, cohort: Cohort, member: MemberId, answers: Answers) -> None:
-    """Keep a form that was refused, so that it opens again as it was."""
-    await tx.run(
-        """INSERT INTO draft(guild_id, cohort_id, member_id, answers) VALUES (?, ?, ?, ?)
-           ON CONFLICT(guild_id, cohort_id, member_id) DO UPDATE SET answers = excluded.answers""",
-        cohort.guild,
-        cohort.id,
-        member,
-        json.dumps(asdict(answers)),
-    )
-
-
-async def draft(tx: Tx, cohort: Cohort, member: MemberId) -> Answers | None:
-    row = await tx.one(
-        "SELECT answers FROM draft WHERE guild_id = ? AND cohort_id = ? AND member_id = ?",
-        cohort.guild,
-        cohort.id,
-        member,
-    )
-    if row is None:
-        return None
-    fields = json.loads(row["answers"])
-    return Answers(**fields | {"parts": tuple(fields["parts"])})
-
-
-async def drop_draft(tx: Tx, cohort: Cohort, member: MemberId) -> None:
-    await tx.run(
-        "DELETE FROM draft WHERE guild_id = ? AND cohort_id = ? AND member_id = ?", cohort.guild, cohort.id, member
-    )
-
-
 async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
     await tx.run("DELETE FROM person WHERE guild_id = ? AND member_id = ?", guild, member)
-    await tx.run("DELETE FROM draft WHERE guild_id = ? AND member_id = ?", guild, member)
 
 
-def _person(row: Row) -> Person:
+def _person(row: Row, wished: Wishes) -> Person:
     return Person(
         cohort=CohortId(row["cohort_id"]),
         member=MemberId(row["member_id"]),
@@ -120,4 +94,5 @@ def _person(row: Row) -> Person:
         parts=tuple(json.loads(row["parts"])),
         exact=row["exact"],
         joined_at=from_ms(row["joined_at"]),
+        wishes=wished,
     )

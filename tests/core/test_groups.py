@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.groups import STAYS, regroup, weeks_left
-from bot.core.matching.model import Group, Proposal, Reason, Unplaced
-from tests.core.examples import START, cohort, group
+from bot.core.groups import STAYS, applicant, fingerprint, keeping_apart, regroup, weeks_left
+from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced
+from bot.core.people import CohortId, MemberId, Person, Wishes
+from tests.core.examples import NINE, START, cohort, group
 
 START_AT = datetime(2026, 1, 6, 18, tzinfo=UTC)
+RULES = Rules(START, 3)
+WISHES = Wishes(
+    hours="Sat 9-12",
+    if_needed=((7740, 7920),),
+    dates_off=frozenset({date(2026, 1, 6)}),
+    languages=frozenset({"en", "es"}),
+    partners=frozenset({MemberId(2)}),
+    apart=frozenset({MemberId(3)}),
+)
+
+
+def person(number: int, wishes: Wishes = Wishes()) -> Person:  # noqa: B008 - frozen
+    return Person(CohortId(1), MemberId(number), "Ada", "UTC", ((60, 600),), 2, 10, (), "", NINE, wishes)
 
 
 def proposal(*members: set[int], unplaced: set[int] = frozenset()) -> Proposal:  # type: ignore[assignment]
@@ -73,3 +89,43 @@ def test_the_weeks_that_are_left_shrink_as_the_cohort_goes_on() -> None:
     assert weeks_left(winter, 3, datetime(2026, 1, 11, 23, tzinfo=UTC)) == (START, 3)
     assert weeks_left(winter, 3, datetime(2026, 1, 12, 0, tzinfo=UTC)) == (START + timedelta(days=7), 2)
     assert weeks_left(winter, 3, datetime(2026, 3, 1, tzinfo=UTC))[1] == 0
+
+
+def test_wishes_reach_the_matcher() -> None:
+    assert applicant(person(1)) == Applicant("1", "UTC", ((60, 600),), 2, 10)
+    assert applicant(person(1, WISHES)) == Applicant(
+        key="1",
+        zone="UTC",
+        availability=((60, 600),),
+        level=2,
+        hours=10,
+        languages=frozenset({"en", "es"}),
+        if_needed=((7740, 7920),),
+        dates_off=frozenset({date(2026, 1, 6)}),
+        partners=frozenset({"2"}),
+        apart=frozenset({"3"}),
+    )
+
+
+def test_pairs_are_kept_apart_where_both_have_signed_up() -> None:
+    pairs = [frozenset(map(MemberId, pair)) for pair in ((1, 2), (2, 9), (8, 9))]
+    assert keeping_apart(RULES, [person(1), person(2)], pairs).keep_apart == {frozenset({"1", "2"})}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Wishes) if field.name != "hours"])
+def test_a_changed_wish_makes_a_preview_stale(name: str) -> None:
+    changed = replace(Wishes(), **{name: getattr(WISHES, name)})
+    assert mark(person(1, changed)) != mark(person(1))
+
+
+def test_a_fingerprint_knows_no_order_and_every_rule_about_company() -> None:
+    both = frozenset({MemberId(2), MemberId(30)})
+    assert mark(person(2), person(10, replace(WISHES, partners=both))) == mark(
+        person(10, replace(WISHES, partners=frozenset(sorted(both, reverse=True)))), person(2)
+    )
+    apart = keeping_apart(RULES, [person(1), person(2)], [frozenset({MemberId(1), MemberId(2)})])
+    assert fingerprint([person(1), person(2)], [], apart) != mark(person(1), person(2))
+
+
+def mark(*people: Person) -> str:
+    return fingerprint(people, [], RULES)

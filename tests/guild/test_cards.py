@@ -19,19 +19,23 @@ from hypothesis import strategies as st
 
 from bot import curriculum
 from bot.actions.check_in import CheckedIn, CheckInTakenBack
+from bot.actions.forms import FormRefused
+from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Facts, GroupsApplied, GroupsProposed
 from bot.actions.set_organisers import OrganisersSet
-from bot.actions.sign_up import MySignUp, SignedUp, SignUpRefused
+from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.wish import Wished
+from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching.model import Reason, Rules, Unplaced
 from bot.core.moves import moves
-from bot.core.people import GroupId, MemberId, Person, RoleId
+from bot.core.people import GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
-from bot.core.refusals import NoHours
-from bot.guild.cards import posts, regrouping, replies, standing
+from bot.core.refusals import DatesBackwards, NoHours
+from bot.guild.cards import posts, regrouping, replies, standing, wishing
 from bot.guild.cards.text import plain
 from bot.settings import Settings
 from tests.core.examples import NINE, cohort, group
@@ -55,6 +59,15 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+WISHES = Wishes(
+    hours="Sat 9-12",
+    if_needed=((7740, 7920),),
+    dates_off=frozenset({date(2026, 1, 12), date(2026, 2, 2), date(2026, 2, 3)}),
+    languages=frozenset({"en", "es", "kl`ingon"}),
+    partners=frozenset({MemberId(12), MemberId(13)}),
+    apart=frozenset({MemberId(14)}),
+)
+PAIRS = tuple(frozenset({MemberId(1), MemberId(n)}) for n in range(2, 70))
 
 
 def post(content: Any, *, in_thread: bool = True) -> Post:
@@ -111,8 +124,18 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "times change without a change of clocks", posts.post(post(times_change(-2, "America/New_York")))
     yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False), NOW)
     yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True), NOW)
-    yield "sign-up refused", replies.sign_up_refused(SignUpRefused(COHORT, NoHours()))
+    yield "sign-up refused", replies.form_refused(FormRefused(COHORT, NoHours()), keys.SIGN_UP)
     yield "what is stored about me", replies.my_sign_up(MySignUp(PERSON, COHORT, GROUP), NOW)
+    yield "the same, with wishes", replies.my_sign_up(MySignUp(replace(PERSON, wishes=WISHES), COHORT, GROUP), NOW)
+    yield "wished", wishing.wished(Wished(COHORT, WISHES, frozenset()))
+    yield "wished for oneself", wishing.wished(Wished(COHORT, Wishes(), frozenset({MemberId(11)})))
+    yield "wishes refused", replies.form_refused(FormRefused(COHORT, DatesBackwards(bit="x")), keys.WISHES)
+    yield "kept apart", wishing.pair_noted(PairNoted(PAIRS[0], apart=True, news=True))
+    yield "kept apart already", wishing.pair_noted(PairNoted(PAIRS[0], apart=True, news=False))
+    yield "no longer kept apart", wishing.pair_noted(PairNoted(PAIRS[0], apart=False, news=True))
+    yield "never kept apart", wishing.pair_noted(PairNoted(PAIRS[0], apart=False, news=False))
+    yield "pairs kept apart", wishing.pairs_listed(PairsListed(PAIRS[:2]))
+    yield "no pairs kept apart", wishing.pairs_listed(PairsListed(()))
     yield "checked in", replies.checked_in(CheckedIn(COHORT, UNIT, None, 2, 4))
     yield "checked in already", replies.checked_in(CheckedIn(COHORT, UNIT, NINE, 2, 4))
     yield "check-in taken back", replies.check_in_taken_back(CheckInTakenBack(UNIT, was_there=True))
@@ -185,6 +208,25 @@ async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily(
     assert len(move.for_members) == 10
     assert all(len(seen.changes()) == 7 for seen in move.for_members)
     fits(post(TimesChange(group, move)))
+
+
+async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:
+    far = 10**18
+    most = Wishes(
+        if_needed=tuple((start, start + 5) for start in range(0, 10080, 10)),
+        dates_off=frozenset(date(2026, 1, 1) + timedelta(days=2 * n) for n in range(60)),
+        languages=frozenset(letter * 20 for letter in "abcde"),
+        partners=frozenset(MemberId(far + n) for n in range(4)),
+        apart=frozenset(MemberId(far + n) for n in range(4, 14)),
+    )
+    pairs = tuple(frozenset({MemberId(far), MemberId(far + n)}) for n in range(1, 1000))
+    for message in (
+        wishing.wished(Wished(COHORT, most, most.apart)),
+        wishing.pairs_listed(PairsListed(pairs)),
+        replies.my_sign_up(MySignUp(replace(PERSON, availability=most.if_needed, wishes=most), COHORT, GROUP), NOW),
+    ):
+        assert len(shown(message)) <= 4000
+    assert "… and 939 more" in shown(wishing.pairs_listed(PairsListed(pairs)))
 
 
 def fits(what: Post, name: str = "") -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,13 @@ from bot.core.blueprint import State, Thread
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching.model import Group, Proposal, Reason, Unplaced
-from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId
+from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.signup import Answers
-from bot.store import check_ins, cohorts, groups, guilds, people, placed, proposals
+from bot.core.wishes import WishAnswers
+from bot.store import check_ins, cohorts, drafts, groups, guilds, kept_apart, people, placed, proposals, wishes
 from bot.store.database import Database
 from bot.store.migrate import migrate, read_migrations, statements
-from bot.store.port import StoreError, Tx
+from bot.store.port import Row, StoreError, Tx
 from tests.core.examples import NINE, START
 
 HERE, THERE = GuildId(1), GuildId(2)
@@ -49,6 +52,16 @@ PROPOSAL = Proposal(
     unplaced=(Unplaced("13", Reason.LEFT_OVER),),
     seed=3,
 )
+WISHES = Wishes(
+    hours="Sat 9-12",
+    if_needed=((7740, 7920),),
+    dates_off=frozenset({date(2026, 2, 1), date(2026, 2, 2)}),
+    languages=frozenset({"es", "română de sud"}),
+    partners=frozenset({BEN, CHO}),
+    apart=frozenset({MemberId(14)}),
+)
+SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
+WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -58,7 +71,12 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await guilds.set_organiser_role(tx, guild, RoleId(int(guild) * 100))
     for member in (ADA, BEN, CHO):
         await people.save(tx, guild, person(cohort, member))
-    await people.save_draft(tx, cohort, ADA, Answers(zone="x", parts=("mon-am",), exact="?"))
+    await wishes.save(tx, guild, cohort.id, ADA, WISHES)
+    await wishes.save(tx, guild, cohort.id, BEN, Wishes(apart=frozenset({ADA, CHO})))
+    await kept_apart.add(tx, guild, frozenset({CHO, ADA}))
+    await kept_apart.add(tx, guild, frozenset({BEN, CHO}))
+    await drafts.save(tx, cohort, ADA, SIGN_UP_DRAFT)
+    await drafts.save(tx, cohort, CHO, WISHES_DRAFT)
     await groups.apply(tx, cohort, Regrouping((SEAT,), (), (), frozenset()), NINE)
     await proposals.save(tx, cohort, "facts", PROPOSAL, NINE)
     await check_ins.record(tx, cohort, ADA, "unit-1", NINE)
@@ -73,8 +91,15 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
     async with db.snapshot() as tx:
         assert await cohorts.all_of(tx, HERE) == [cohort]
         assert (cohort.zone, cohort.post_at, cohort.starts_on) == (NEW.zone, NEW.post_at, NEW.starts_on)
-        assert await people.find(tx, HERE, cohort.id, ADA) == person(cohort, ADA)
-        assert await people.draft(tx, cohort, ADA) == Answers(zone="x", parts=("mon-am",), exact="?")
+        ada = replace(person(cohort, ADA), wishes=WISHES)
+        ben = replace(person(cohort, BEN), wishes=Wishes(apart=frozenset({ADA, CHO})))
+        assert await people.find(tx, HERE, cohort.id, ADA) == ada
+        assert await people.of_cohort(tx, cohort) == [ada, ben, person(cohort, CHO)]
+        assert await people.cohorts_of(tx, HERE, ADA) == {cohort.id}
+        assert await kept_apart.of_guild(tx, HERE) == [{ADA, CHO}, {BEN, CHO}]
+        assert await drafts.find(tx, cohort, ADA, Answers) == SIGN_UP_DRAFT
+        assert await drafts.find(tx, cohort, ADA, WishAnswers) is None
+        assert await drafts.find(tx, cohort, CHO, WishAnswers) == WISHES_DRAFT
         assert await people.members_of(tx, cohort) == {ADA, BEN, CHO}
         assert await people.zones_of(tx, cohort) == dict.fromkeys((ADA, BEN, CHO), "Asia/Kathmandu")
         (group,) = await groups.of_cohort(tx, cohort)
@@ -130,7 +155,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert await people.of_cohort(tx, other) == []
         assert await people.zones_of(tx, other) == {}
-        assert await people.draft(tx, other, ADA) is None
+        assert await people.cohorts_of(tx, THERE, ADA) == frozenset()
+        assert await wishes.of_cohort(tx, THERE, cohort.id) == {}
+        assert await kept_apart.of_guild(tx, THERE) == []
+        assert await drafts.find(tx, other, ADA, Answers) is None
         assert await groups.of_cohort(tx, other) == []
         assert await check_ins.of_cohort(tx, other) == {}
         assert await placed.of_guild(tx, THERE) == {}
@@ -143,6 +171,51 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert (await groups.of_cohort(tx, other))[0].members == {BEN}
         assert await check_ins.of_cohort(tx, other) == {}
+        assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
+        assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
+        forgotten = replace(WISHES_DRAFT, partners=("12",))
+        assert await drafts.find(tx, other, CHO, WishAnswers) == forgotten, "only her id is gone from Cho's draft"
+        assert (await wishes.of_cohort(tx, HERE, cohort.id))[BEN].apart == {ADA, CHO}
+        assert len(await kept_apart.of_guild(tx, HERE)) == 2
+        assert await drafts.find(tx, cohort, CHO, WishAnswers) == WISHES_DRAFT
+
+
+async def test_wishes_are_replaced_whole_and_outlive_a_change_of_answers(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        await people.save(tx, HERE, replace(person(cohort, ADA), zone="UTC"))
+        found = await people.find(tx, HERE, cohort.id, ADA)
+        assert found
+        assert (found.zone, found.wishes) == ("UTC", WISHES)
+        await wishes.save(tx, HERE, cohort.id, ADA, Wishes(partners=WISHES.apart))
+        assert await wishes.find(tx, HERE, cohort.id, ADA) == Wishes(partners=WISHES.apart)
+        await wishes.remove(tx, HERE, cohort.id, ADA)
+        assert await wishes.find(tx, HERE, cohort.id, ADA) == Wishes()
+        assert (await wishes.find(tx, HERE, cohort.id, BEN)).apart == {ADA, CHO}, "she may come back"
+
+
+async def test_a_pair_is_kept_apart_once_and_from_both_sides(db: Database) -> None:
+    async with db.transaction() as tx:
+        assert await kept_apart.add(tx, HERE, frozenset({BEN, ADA}))
+        assert not await kept_apart.add(tx, HERE, frozenset({ADA, BEN}))
+        assert await kept_apart.of_guild(tx, HERE) == [{ADA, BEN}]
+        assert not await kept_apart.remove(tx, THERE, frozenset({ADA, BEN}))
+        assert await kept_apart.remove(tx, HERE, frozenset({BEN, ADA}))
+        assert not await kept_apart.remove(tx, HERE, frozenset({BEN, ADA}))
+
+
+async def test_people_of_a_cohort_are_read_in_two_queries(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        asked: list[str] = []
+
+        class Counting(Tx):
+            async def all(self, sql: str, *args: object) -> list[Row]:
+                asked.append(sql)
+                return await tx.all(sql, *args)
+
+        assert len(await people.of_cohort(Counting(None), cohort)) == 3  # type: ignore[arg-type]
+    assert len(asked) == 2
 
 
 async def test_a_lost_thread_takes_its_members_and_welcome_along_but_not_its_units(db: Database) -> None:
@@ -168,7 +241,8 @@ def test_every_module_that_holds_rows_can_forget_a_person() -> None:
 
 def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     folder = Path(next(iter(bot.store.__path__)))
-    tables = "cohort|person|draft|cohort_group|group_member|group_session|proposal|check_in|placed|guild"
+    tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
+    tables += "|check_in|placed|guild"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")
     for path in folder.glob("*.py"):
         for text in re.findall(r'"""(?:.|\n)*?"""|"[^"\n]*"', path.read_text()):
@@ -182,10 +256,19 @@ async def test_migrations_run_once_and_must_not_change(db: Database) -> None:
         assert await migrate(tx, NINE, files) == 0
         name, text = files[0]
         with pytest.raises(StoreError, match="changed after it was applied"):
-            await migrate(tx, NINE, [(name, text + "\n-- more")])
+            await migrate(tx, NINE, [(name, text + "\n-- more"), *files[1:]])
         with pytest.raises(StoreError, match="newer version"):
             await migrate(tx, NINE, [])
-        assert await migrate(tx, NINE, [*files, ("0002_more.sql", "CREATE TABLE more(x BIGINT PRIMARY KEY);")]) == 1
+        assert await migrate(tx, NINE, [*files, ("9999_more.sql", "CREATE TABLE more(x BIGINT PRIMARY KEY);")]) == 1
+
+
+def test_drafts_of_an_older_version_are_kept() -> None:
+    (_, first), (_, second), *_ = read_migrations()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(first)
+        connection.execute("INSERT INTO draft VALUES (1, 2, 3, '{}')")
+        connection.executescript(second)
+        assert connection.execute("SELECT * FROM form_draft").fetchall() == [(1, 2, 3, "sign-up", "{}")]
 
 
 def test_statements_are_split_without_their_comments() -> None:

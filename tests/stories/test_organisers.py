@@ -19,6 +19,7 @@ async def test_organisers_commands_are_refused_to_others(world: World, server: S
         "cohort open": {"name": "Mine", "track": "taster-3", "first_monday": "2026-01-05", "zone": "UTC"},
         "cohort close": {"what": "all"},
         "server organisers": {},
+        "apart": {"member": ada.actor, "other": server.olu.actor},
         "regroup": {},
         "progress": {},
     }.items():

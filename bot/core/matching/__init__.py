@@ -6,6 +6,17 @@ from bot.core.matching.propose import propose
 from bot.core.matching.watch import Budget, Progress, Tell
 
 __all__ = [
-    "Applicant", "Budget", "Certificate", "Group", "Keep", "Progress", "Proposal", "Reason", "Rules", "Tell", "Unplaced",
-    "Weights", "propose",
+    "Applicant",
+    "Budget",
+    "Certificate",
+    "Group",
+    "Keep",
+    "Progress",
+    "Proposal",
+    "Reason",
+    "Rules",
+    "Tell",
+    "Unplaced",
+    "Weights",
+    "propose",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matching.bits import Floats, Numbers
+from bot.core.matching.bits import Floats
 from bot.core.matching.measure import measure
 from bot.core.matching.parties import Parties, parties
 from bot.core.matching.repair import repair

@@ -49,7 +49,10 @@ def _around(
     packed = pack(part.parties, found.groups[good], found.worth[good], heads, (), 50, watch.left())
     if packed.chosen is None:
         return None, 0.0
-    after, cost = part.outside(found.groups[good][packed.chosen]), before - float(found.worth[good][packed.chosen].sum())
+    after, cost = (
+        part.outside(found.groups[good][packed.chosen]),
+        before - float(found.worth[good][packed.chosen].sum()),
+    )
     if cost > spare:
         return None, 0.0
     return np.concatenate([np.delete(plan, chosen, axis=0), after]), max(0.0, cost)

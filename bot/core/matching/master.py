@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.core.matching.bits import Floats, Numbers
 from bot.core.matching.parties import Parties
-from bot.core.matching.pricing import Columns, Prices
+from bot.core.matching.pricing import Prices
 
 SHORT = 1000.0
 """What each head costs that is missing from the number to be placed: more than any quality can make up for."""
@@ -42,7 +42,9 @@ class Master:
         rows = parties.count
         infinity = highspy.kHighsInf
         lower, upper = np.append(np.full(rows, -infinity), placed), np.append(np.ones(rows), infinity)
-        self._solver.addRows(rows + 1, lower, upper, 0, np.zeros(rows + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
+        self._solver.addRows(
+            rows + 1, lower, upper, 0, np.zeros(rows + 1, np.int32), np.zeros(0, np.int32), np.zeros(0)
+        )
         self._solver.addCol(SHORT, 0.0, infinity, 1, np.array([rows], np.int32), np.array([1.0]))
 
     def add(self, groups: Numbers, worth: Floats) -> int:
@@ -59,8 +61,14 @@ class Master:
         amounts = np.append(np.ones_like(groups, float), heads[:, None], axis=1)
         used = np.append(real, np.ones((len(groups), 1), np.bool_), axis=1)
         self._solver.addCols(
-            len(groups), -worth, np.zeros(len(groups)), np.full(len(groups), highspy.kHighsInf),
-            int(counts.sum()), begins, places[used].astype(np.int32), amounts[used],
+            len(groups),
+            -worth,
+            np.zeros(len(groups)),
+            np.full(len(groups), highspy.kHighsInf),
+            int(counts.sum()),
+            begins,
+            places[used].astype(np.int32),
+            amounts[used],
         )
         self.groups = np.concatenate([self.groups, groups])
         self.worth = np.concatenate([self.worth, worth])

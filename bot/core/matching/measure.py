@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-
 
 from bot.core.matching.bits import EVERY, Flags, Floats, Numbers, Words, covered
 from bot.core.matching.days import enough, least_burden
@@ -161,8 +159,6 @@ def _core(table: Table, groups: Numbers, starts: Words) -> Floats:
     equal = np.where(pace < 0, np.inf, pace).min(axis=1) / pace.max(axis=1)
     shared = np.minimum(fewest, ENOUGH_HOURS) / ENOUGH_HOURS
     return weights.shared_hours * shared + weights.level * (1 - apart / 4) + weights.pace * equal
-
-
 
 
 def worst_worth(table: Table, heads: int) -> float:

@@ -25,7 +25,12 @@ class Packed:
 
 
 def pack(
-    parties: Parties, groups: Numbers, worth: Floats, placed: int | None, start: Sequence[int] = (), nodes: int = NODES,
+    parties: Parties,
+    groups: Numbers,
+    worth: Floats,
+    placed: int | None,
+    start: Sequence[int] = (),
+    nodes: int = NODES,
     seconds: float = 86_400.0,
 ) -> Packed:
     """Disjoint groups with at least `placed` heads that are worth most; or, if `placed` is None, with the most heads.
@@ -36,8 +41,13 @@ def pack(
         return Packed(None, True)
     solver = highspy.Highs()
     for option, value in (
-        ("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_max_nodes", nodes), ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", CLOSE), ("time_limit", max(0.05, seconds)),
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 1),
+        ("mip_max_nodes", nodes),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", CLOSE),
+        ("time_limit", max(0.05, seconds)),
     ):
         solver.setOptionValue(option, value)
     solver.passModel(_model(parties, groups, worth, placed))

@@ -12,7 +12,6 @@ from bot.core.matching.bits import Flags, Floats, Numbers
 from bot.core.matching.measure import Measures, measure, values
 from bot.core.matching.table import Table
 
-
 ROWS = 200
 """Parties that are measured with all others together."""
 ROUNDING = 1e-6
@@ -104,7 +103,11 @@ def parties(table: Table, together: Sequence[Sequence[int]], homes: Homes | None
         one += first
         others = np.where((one == two)[:, None], table.nobody, members[two])
         measures = measure(table, np.append(members[one], others, axis=1))
-        for square, values_ in ((fits, measures.fits), (core, measures.core + ROUNDING), (burden, measures.burden - ROUNDING)):
+        for square, values_ in (
+            (fits, measures.fits),
+            (core, measures.core + ROUNDING),
+            (burden, measures.burden - ROUNDING),
+        ):
             square[one, two] = square[two, one] = values_
     return Parties(table, members, (members != table.nobody).sum(axis=1), fits, core, burden, homes)
 

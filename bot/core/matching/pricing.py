@@ -162,9 +162,7 @@ class _Search:
         next_ = next_.some(np.flatnonzero(bound > self.above))
         return self._extend(next_) if len(next_.cost) and next_.places.shape[1] < self.parties.most else True
 
-    def _bound(
-        self, core: Floats, burden: Floats, cost: Floats, heads: Numbers, rate: Floats, more: int = 0
-    ) -> Floats:
+    def _bound(self, core: Floats, burden: Floats, cost: Floats, heads: Numbers, rate: Floats, more: int = 0) -> Floats:
         """The most that a group can gain which these grow into, with at least `more` heads more."""
         table = self.parties.table
         rules, best = table.rules, np.full(len(core), -np.inf)
@@ -174,7 +172,9 @@ class _Search:
             best = np.where((heads + more <= size) & (gain > best), gain, best)
         return best
 
-    def _take(self, places: Numbers, cost: Floats, heads: Numbers, core: Floats | None = None, burden: Floats | None = None) -> None:
+    def _take(
+        self, places: Numbers, cost: Floats, heads: Numbers, core: Floats | None = None, burden: Floats | None = None
+    ) -> None:
         """Keep those of these whole groups that gain enough."""
         if not len(places):
             return
@@ -193,4 +193,3 @@ class _Search:
         out = np.full((len(places), self.parties.most), self.parties.count, np.int64)
         out[:, : places.shape[1]] = self.order[places]
         return out
-

@@ -16,7 +16,7 @@ from bot.core.matching.dice import Dice
 from bot.core.matching.measure import measure, values
 from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Rules, Unplaced
 from bot.core.matching.moves import rearrange
-from bot.core.matching.parties import Homes, Parties, parties, stay
+from bot.core.matching.parties import Homes, parties
 from bot.core.matching.parting import can_be, together, wanted
 from bot.core.matching.places import has_a_place
 from bot.core.matching.sessions import sessions
@@ -103,7 +103,9 @@ def _plan(here: Table, current: Plan, keep: Keep, watch: Watch) -> _Found:
 def _search(here: Table, units: Plan, watch: Watch) -> _Found:
     if len(units) > min(CROWD, max(BLOCK, (watch.budget.seconds or CROWD) * SECOND)):
         plan = solve_crowd(here, units, watch)
-        return _Found([[person for party in group for person in units[party]] for group in plan], len(here.people), math.inf)
+        return _Found(
+            [[person for party in group for person in units[party]] for group in plan], len(here.people), math.inf
+        )
     given = parties(here, units)
     some = np.flatnonzero(has_a_place(given))
     solution = solve(given.only(some), watch)
@@ -140,15 +142,21 @@ def homes(here: Table, current: Plan) -> Homes:
 def _proposal(
     seats: Table, able: Flags, here: Table, found: _Found, current: Sequence[frozenset[str]], seed: int, watch: Watch
 ) -> Proposal:
-    plan = sorted((sorted(group, key=lambda number: here.people[number].key) for group in found.plan),
-                  key=lambda group: [here.people[number].key for number in group])
+    plan = sorted(
+        (sorted(group, key=lambda number: here.people[number].key) for group in found.plan),
+        key=lambda group: [here.people[number].key for number in group],
+    )
     padded = np.full((len(plan), here.rules.max_size), here.nobody, np.int64)
     for row, group in enumerate(plan):
         padded[row, : len(group)] = group
     heads = (padded != here.nobody).sum(axis=1)
     worth = values(here, measure(here, padded), heads)
     groups = tuple(
-        Group(tuple(here.people[number].key for number in group), sessions(here, group), round(float(value) / len(group), 6))
+        Group(
+            tuple(here.people[number].key for number in group),
+            sessions(here, group),
+            round(float(value) / len(group), 6),
+        )
         for group, value in zip(plan, worth, strict=True)
     )
     unplaced, most = _unplaced(seats, able, here, plan, found.most)
@@ -172,8 +180,12 @@ def moved(current: Sequence[frozenset[str]], groups: Sequence[Group], here: set[
     stayed = 0
     taken: set[int] = set()
     overlaps = sorted(
-        ((len(group & set(new.members)), number, index) for number, group in enumerate(current)
-         for index in {place[key] for key in group if key in place} for new in [groups[index]]),
+        (
+            (len(group & set(new.members)), number, index)
+            for number, group in enumerate(current)
+            for index in {place[key] for key in group if key in place}
+            for new in [groups[index]]
+        ),
         key=lambda each: (-each[0], each[1], each[2]),
     )
     kept: set[int] = set()
@@ -188,6 +200,7 @@ def moved(current: Sequence[frozenset[str]], groups: Sequence[Group], here: set[
 def _unplaced(seats: Table, able: Flags, here: Table, plan: Plan, most: int) -> tuple[tuple[Unplaced, ...], int]:
     """Everybody in no group, by key, with the reason; and the bound, less those who turn out to have no place at all."""
     from bot.core.matching.places import could_be_placed
+
     placed = {number for group in plan for number in group}
     out = [number for number in range(here.nobody) if number not in placed]
     could = could_be_placed(here, out)

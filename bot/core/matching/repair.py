@@ -125,12 +125,18 @@ def _founded(plan: _Plan, party: int, changes: Changes) -> dict[int, Numbers] | 
     parties, home = plan.parties, plan.home
     smallest = parties.table.rules.min_size
     heads = parties.heads[plan.groups].sum(axis=1)
-    spare = np.array([
-        parties.fits[party, other] and other != party and (
-            home[other] < 0 or (home[other] not in changes and heads[home[other]] - parties.heads[other] >= smallest)
-        )
-        for other in range(parties.count)
-    ], np.bool_)
+    spare = np.array(
+        [
+            parties.fits[party, other]
+            and other != party
+            and (
+                home[other] < 0
+                or (home[other] not in changes and heads[home[other]] - parties.heads[other] >= smallest)
+            )
+            for other in range(parties.count)
+        ],
+        np.bool_,
+    )
     moved = {int(member) for group in changes.values() for member in group}
     others = np.array([other for other in np.flatnonzero(spare) if other not in moved], np.int64)
     if not len(others):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.core.matching.bits import Numbers
 from bot.core.matching.dive import dive
 from bot.core.matching.exact import THOROUGH, best

@@ -61,9 +61,7 @@ def clock(pieces: tuple[Pieces, ...], length: int, step: int) -> Clock:
     """The clock of a zone from its pieces, one tuple a regime."""
     local = tuple(_local_minutes(each, step) for each in pieces)
     others = tuple(_other_days(each) for each in local)
-    elsewhere = tuple(
-        tuple(masks[minute // DAY] for minute in each) for each, masks in zip(local, others, strict=True)
-    )
+    elsewhere = tuple(tuple(masks[minute // DAY] for minute in each) for each, masks in zip(local, others, strict=True))
     return Clock(local, elsewhere, others, tuple(_sociable(each, length) for each in local))
 
 

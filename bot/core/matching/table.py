@@ -16,6 +16,7 @@ from bot.core.matching.clocks import Calendar, calendar
 from bot.core.matching.model import Applicant, Rules
 from bot.core.matching.starts import Clock, clock, grid, session_length, start_mask
 
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """People as numbers 0..n-1. Number n stands for an empty place: free at all times, and alike to everybody.

@@ -8,15 +8,17 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.actions.check_in import CheckedIn, CheckInTakenBack
+from bot.actions.forms import FormRefused
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.set_organisers import OrganisersSet
-from bot.actions.sign_up import MySignUp, SignedUp, SignUpRefused
+from bot.actions.sign_up import MySignUp, SignedUp
 from bot.core import keys
 from bot.core.availability import describe
 from bot.core.people import LEVELS, Person
 from bot.core.refusals import Refusal
 from bot.core.zones import clock
+from bot.guild.cards import wishing
 from bot.guild.cards.text import card, plain, private, row, when
 
 GREEN, GREY, RED = ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.danger
@@ -70,7 +72,8 @@ def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
     hello = "Your answers are changed." if result.again else "You are in!"
     starts = result.cohort.due(1)
     next_step = (
-        "An organiser forms the groups; you then get a private thread with yours."
+        "An organiser forms the groups; you then get a private thread with yours.\n"
+        "-# Away on some days, or somebody you would like to be with? `/wishes` is for that."
         if not result.again
         else "Groups that are already formed stay as they are until the next regrouping."
     )
@@ -83,11 +86,12 @@ def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
     )
 
 
-def sign_up_refused(result: SignUpRefused) -> dict[str, Any]:
+def form_refused(result: FormRefused, again: keys.Button) -> dict[str, Any]:
+    """`again` is the button that opens the form with what was typed."""
     return private(
         card(
             f"{result.refusal}\nNothing you typed is lost.",
-            row(_button("Mend my answers", keys.SIGN_UP.id(cohort=result.cohort.id), ButtonStyle.primary)),
+            row(_button("Mend my answers", again.id(cohort=result.cohort.id), ButtonStyle.primary)),
         )
     )
 
@@ -96,9 +100,13 @@ def my_sign_up(result: MySignUp, now: datetime) -> dict[str, Any]:
     group = f"\nYou are in group {result.group.id}." if result.group else "\nYou are not in a group yet."
     return private(
         card(
-            f"All that is stored about you for **{plain(result.cohort.name)}**, besides your check-ins:\n"
-            f"{_answers(result.person, now)}{group}\n-# `/forget-me` deletes all of it.",
-            row(_button("Change my answers", keys.SIGN_UP.id(cohort=result.cohort.id))),
+            f"All that I keep of what you told me for **{plain(result.cohort.name)}**, besides your check-ins:\n"
+            f"{_answers(result.person, now)}\n{wishing.wishes(result.person.wishes)}{group}\n"
+            "-# `/forget-me` deletes all of it.",
+            row(
+                _button("Change my answers", keys.SIGN_UP.id(cohort=result.cohort.id)),
+                _button("Change my wishes", keys.WISHES.id(cohort=result.cohort.id)),
+            ),
         )
     )
 
@@ -122,7 +130,7 @@ def left(result: Left) -> dict[str, Any]:
         card(
             f"You have left **{plain(result.cohort.name)}**; nobody needs a reason. Your place is free, and "
             "your group's thread closes to you in a moment. You can come back with `/signup` at any time.\n"
-            "-# Your check-ins are kept in case you do. `/forget-me` deletes them, too."
+            "-# Your wishes are deleted; your check-ins are kept in case you come back. `/forget-me` deletes them, too."
         )
     )
 
@@ -130,8 +138,9 @@ def left(result: Left) -> dict[str, Any]:
 def forget_me_asked() -> dict[str, Any]:
     return private(
         card(
-            "This deletes everything I know about you on this server: your answers, your places in groups and your "
-            "check-ins. **It cannot be undone.**\n-# What you wrote in Discord itself stays there; delete it yourself.",
+            "This deletes everything I know about you on this server: your answers and wishes, your places in groups "
+            "and your check-ins. **It cannot be undone.**\n"
+            "-# What you wrote in Discord itself stays there; delete it yourself.",
             row(
                 _button("Delete it all", keys.FORGET_ME.id(choice="yes"), RED),
                 _button("Keep it", keys.FORGET_ME.id(choice="no")),
