@@ -1,5 +1,6 @@
 """Groups that can really meet: propose() turns people and rules into groups with session times, and a certificate."""
 
+from bot.core.matching.alternatives import alternatives
 from bot.core.matching.certificate import Certificate
 from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching.propose import propose
@@ -18,5 +19,6 @@ __all__ = [
     "Tell",
     "Unplaced",
     "Weights",
+    "alternatives",
     "propose",
 ]

@@ -14,10 +14,10 @@ class Certificate:
     `stopped` says that the search was cut short: it would go on to look for a better plan.
     """
 
-    placed: int
-    most: int
-    quality: float
-    worst: float
+    placed: int = 0
+    most: int = 0
+    quality: float = 0.0
+    worst: float = 0.0
     best_quality: float | None = None
     moved: int = 0
     stopped: bool = False

@@ -39,7 +39,7 @@ QUICK = Pains(1500, 50)
 
 
 def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: Watch, pains: Pains) -> Best:
-    """The best plan for these parties, never worse than `plan`; `known` groups and their worth are looked at as well."""
+    """The best plan for these parties, never worse than `plan`; `known` groups are looked at as well."""
     given = parties.worth(plan)
     start = np.concatenate([plan, known[0]]), np.append(given, known[1])
     relaxed = relax(parties, *start, watch, close=TINY / max(1, parties.count))

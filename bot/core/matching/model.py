@@ -127,4 +127,4 @@ class Proposal:
     groups: tuple[Group, ...]
     unplaced: tuple[Unplaced, ...]
     seed: int
-    certificate: Certificate = Certificate(0, 0, 0.0, 0.0)
+    certificate: Certificate = field(default_factory=Certificate)
