@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.commands.people_file import read_people
 from bot.commands.plan_report import report
 from bot.core.availability import DAYS
-from bot.core.matching import Group, Proposal, Rules, propose
+from bot.core.matching import Budget, Group, Proposal, Rules
+from bot.core.matching.propose import propose
 from bot.core.refusals import Refusal
 
 
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the report and write the plan, whole or not at all; returns 0, or 2 if a file is not as it should be."""
     try:
         people = read_people(args.people)
-        proposal = propose(people.applicants, people.rules, people.current, seed=args.seed, budget=args.budget)
+        proposal = propose(people.applicants, people.rules, people.current, seed=args.seed, budget=None)
         _write(args.out, json.dumps(plan(proposal, people.rules), indent=1) + "\n")
     except Refusal as refusal:
         print(refusal, file=sys.stderr)

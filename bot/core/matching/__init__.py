@@ -1,9 +1,10 @@
-"""Groups that can really meet: propose() turns people and rules into groups with session times, and a certificate."""
+"""Groups that can really meet. `propose.propose` and `alternatives.alternatives` search; these are their values.
 
-from bot.core.matching.alternatives import alternatives
+The search needs numpy and HiGHS; what only passes its values on, as the bot does, need not load them.
+"""
+
 from bot.core.matching.certificate import Certificate
 from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
-from bot.core.matching.propose import propose
 from bot.core.matching.watch import Budget, Progress, Tell
 
 __all__ = [
@@ -19,6 +20,4 @@ __all__ = [
     "Tell",
     "Unplaced",
     "Weights",
-    "alternatives",
-    "propose",
 ]

@@ -86,7 +86,7 @@ class Master:
         self._solver.changeRowBounds(self.parties.count, placed, highspy.kHighsInf)
 
     def bound(self, columns: Iterable[int], lower: float, upper: float = highspy.kHighsInf) -> None:
-        """From now on this much of each of these groups is taken: 1 for a choice, 0 to 0 for none, from 0 to undo it."""
+        """From now on this much of each of these groups is taken: from 1 to choose it, 0 to 0 to rule it out."""
         for column in columns:
             self._solver.changeColBounds(int(column) + 1, lower, upper)
 

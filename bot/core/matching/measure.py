@@ -58,11 +58,10 @@ def measure(table: Table, groups: Numbers) -> Measures:
 def _measure(table: Table, groups: Numbers) -> tuple[Flags, Floats, Floats]:
     fits, core, burden = _together(table, groups), np.zeros(len(groups)), np.zeros(len(groups))
     rows = np.flatnonzero(fits)
-    if len(rows):
-        starts = _common(table.starts, groups[rows])
-        met = starts.any(axis=2).all(axis=1)
-        rows, starts = rows[met], starts[met]
-        fits[:] = False
+    starts = _common(table.starts, groups[rows])
+    met = starts.any(axis=2).all(axis=1)
+    rows, starts = rows[met], starts[met]
+    fits[:] = False
     if len(rows):
         meets, burden[rows] = _meetings(table, groups[rows], starts)
         fits[rows[meets]] = True
@@ -74,7 +73,7 @@ def _together(table: Table, groups: Numbers) -> Flags:
     """Do they speak a language, and is nobody with somebody they are kept apart from?"""
     fits = np.ones(len(groups), np.bool_)
     if table.rules.require_shared_language:
-        fits = _common(table.languages, groups).any(axis=1)
+        fits &= _common(table.languages, groups).any(axis=1)
     if table.apart.size:
         for one, two in combinations(range(groups.shape[1]), 2):
             fits &= ~table.apart[groups[:, one], groups[:, two]]
@@ -99,7 +98,7 @@ def _meetings(table: Table, groups: Numbers, starts: Words) -> tuple[Flags, Floa
     meets = easy.copy()
     hard = np.flatnonzero(~easy)
     meets[hard] = enough(table, masks[hard], regime[hard], clocks[hard], rules.sessions)
-    all_weeks = meets.reshape(-1, regimes).all(axis=1)
+    all_weeks: Flags = np.logical_and.reduce(meets.reshape(-1, regimes), axis=1)
     if table.away is not None:
         all_weeks[all_weeks] = _all_meet_without(table, groups[all_weeks])
     hard = hard[np.repeat(all_weeks, regimes)[hard]]

@@ -55,7 +55,7 @@ def _anew(parties: Parties, before: Numbers, some: Numbers, watch: Watch) -> Num
 
 
 def _piece(parties: Parties, plan: Numbers, worth: Floats, tired: Floats) -> tuple[list[int], Numbers]:
-    """Groups of the plan and people in none: some of those left over, or the worst group, and whom they go best with."""
+    """Groups of the plan and people in none: some left over, or the worst group, and whom they go best with."""
     home = np.zeros(parties.count + 1, np.bool_)
     home[plan] = True
     out = np.flatnonzero(~home[:-1] & (parties.fits.sum(axis=1) > 1))

@@ -67,7 +67,7 @@ def pack(
     return Packed(np.flatnonzero(shares > 0.5), status == highspy.HighsModelStatus.kOptimal)
 
 
-def _model(parties: Parties, groups: Numbers, worth: Floats, placed: int) -> highspy.HighsLp:
+def _model(parties: Parties, groups: Numbers, worth: Floats, placed: int | None) -> highspy.HighsLp:
     count, rows = len(groups), parties.count + 1
     heads = parties.heads[groups].sum(axis=1)
     real = np.append(groups != parties.count, np.ones((count, 1), np.bool_), axis=1)

@@ -1,4 +1,4 @@
-"""Groups that are worth more than their members cost: found by growing groups, cut short where nothing can come of it."""
+"""Groups that are worth more than their members cost: groups are grown while something can come of it."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ class _Search:
         one, two = np.nonzero(np.triu(self.fits, 1))
         pairs = _Partial(
             np.stack([one, two], axis=1),
-            self.core[one, two],
-            self.burden[one, two],
+            self.core[one, two].astype(float),
+            self.burden[one, two].astype(float),
             self.cost[one] + self.cost[two],
             self.heads[one] + self.heads[two],
         )
@@ -157,7 +157,8 @@ class _Search:
         kept = np.flatnonzero(measures.fits)
         next_ = _Partial(grown[kept], measures.core[kept], measures.burden[kept], cost[kept], heads[kept])
         whole = next_.heads >= rules.min_size
-        self._take(next_.places[whole], next_.cost[whole], next_.heads[whole], next_.core[whole], next_.burden[whole])
+        known = Measures(whole[whole], next_.core[whole], next_.burden[whole])
+        self._take(next_.places[whole], next_.cost[whole], next_.heads[whole], known)
         bound = self._bound(next_.core, next_.burden, next_.cost, next_.heads, self.rate[next_.places[:, -1]], 1)
         next_ = next_.some(np.flatnonzero(bound > self.above))
         return self._extend(next_) if len(next_.cost) and next_.places.shape[1] < self.parties.most else True
@@ -167,23 +168,17 @@ class _Search:
         table = self.parties.table
         rules, best = table.rules, np.full(len(core), -np.inf)
         for size in range(rules.min_size, rules.max_size + 1):
-            each = core + (full_marks(table) + self.prices.head - float(off_target(table, np.int64(size))))
+            each = core + (full_marks(table) + self.prices.head - float(off_target(table, np.array([size]))[0]))
             gain = size * each - burden - cost - (size - heads) * rate
             best = np.where((heads + more <= size) & (gain > best), gain, best)
         return best
 
-    def _take(
-        self, places: Numbers, cost: Floats, heads: Numbers, core: Floats | None = None, burden: Floats | None = None
-    ) -> None:
+    def _take(self, places: Numbers, cost: Floats, heads: Numbers, measures: Measures | None = None) -> None:
         """Keep those of these whole groups that gain enough."""
         if not len(places):
             return
         groups = np.sort(self._padded(places), axis=1)
-        if core is None or burden is None:
-            measures = self.parties.measure(groups)
-        else:
-            measures = Measures(np.ones(len(core), np.bool_), core, burden)
-        worth = self.parties.worth_of(groups, measures, heads)
+        worth = self.parties.worth_of(groups, measures or self.parties.measure(groups), heads)
         gain = worth + self.prices.head * heads - cost
         good = gain > self.above
         self.found.append((groups[good], worth[good], gain[good]))

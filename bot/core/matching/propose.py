@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Ru
 from bot.core.matching.moves import rearrange
 from bot.core.matching.parties import Homes, parties
 from bot.core.matching.parting import can_be, together, wanted
-from bot.core.matching.places import has_a_place
+from bot.core.matching.places import could_be_placed, has_a_place
 from bot.core.matching.sessions import sessions
 from bot.core.matching.solve import solve
 from bot.core.matching.table import Table, table
@@ -44,9 +45,10 @@ def propose(
 ) -> Proposal:
     """Groups that keep every rule in every week, a certificate, and the reason why anybody is in none.
 
-    `current` groups (keys of people who are together now) are kept as `keep` says, without those who are gone. The order
-    of people doesn't matter; the same seed gives the same answer, unless the budget's clock cuts the search short, which
-    the certificate then says. `tell` hears of the progress and may end the search; the best plan so far is the answer.
+    `current` groups (keys of people who are together now) are kept as `keep` says, without those who are gone. The
+    order of people doesn't matter; the same seed gives the same answer, unless the budget's clock cuts the search
+    short, which the certificate then says. `tell` hears of the progress and may end the search: the best plan so far
+    is the answer.
     Refuses an UnknownZone; ValueError for people, rules or current groups that make no sense.
     """
     check_rules(rules)
@@ -102,15 +104,17 @@ def _plan(here: Table, current: Plan, keep: Keep, watch: Watch) -> _Found:
 
 def _search(here: Table, units: Plan, watch: Watch) -> _Found:
     if len(units) > min(CROWD, max(BLOCK, (watch.budget.seconds or CROWD) * SECOND)):
-        plan = solve_crowd(here, units, watch)
-        return _Found(
-            [[person for party in group for person in units[party]] for group in plan], len(here.people), math.inf
-        )
+        plan = _members(solve_crowd(here, units, watch), units)
+        return _Found(plan, len(here.people), math.inf)
     given = parties(here, units)
-    some = np.flatnonzero(has_a_place(given))
-    solution = solve(given.only(some), watch)
-    plan = [[person for party in row for person in units[some[party]]] for row in _rows(solution.groups, len(some))]
+    some = np.flatnonzero(has_a_place(given)).tolist()
+    solution = solve(given.only(np.array(some, np.int64)), watch)
+    plan = _members(_rows(solution.groups, len(some)), [units[party] for party in some])
     return _Found(plan, solution.placed, solution.worth)
+
+
+def _members(groups: Plan, units: Plan) -> Plan:
+    return [[person for party in group for person in units[party]] for group in groups]
 
 
 def _rows(groups: Numbers, nobody: int) -> Plan:
@@ -127,8 +131,8 @@ def _balanced(here: Table, current: Plan, kept: _Found, pairs: list[tuple[int, i
         members = sorted({party[person] for person in group})
         start[row, : len(members)] = members
     plan = rearrange(given, start, watch)
-    groups = [[person for unit in row for person in units[unit]] for row in _rows(plan, given.count)]
-    return _Found(groups, int(given.heads[:-1][has_a_place(given)].sum()), math.inf)
+    most = int(given.heads[:-1][has_a_place(given)].sum())
+    return _Found(_members(_rows(plan, given.count), units), most, math.inf)
 
 
 def homes(here: Table, current: Plan) -> Homes:
@@ -142,29 +146,18 @@ def homes(here: Table, current: Plan) -> Homes:
 def _proposal(
     seats: Table, able: Flags, here: Table, found: _Found, current: Sequence[frozenset[str]], seed: int, watch: Watch
 ) -> Proposal:
-    plan = sorted(
-        (sorted(group, key=lambda number: here.people[number].key) for group in found.plan),
-        key=lambda group: [here.people[number].key for number in group],
-    )
-    padded = np.full((len(plan), here.rules.max_size), here.nobody, np.int64)
-    for row, group in enumerate(plan):
-        padded[row, : len(group)] = group
-    heads = (padded != here.nobody).sum(axis=1)
-    worth = values(here, measure(here, padded), heads)
+    keys = [person.key for person in here.people]
+    plan = sorted((sorted(group, key=keys.__getitem__) for group in found.plan), key=lambda group: keys[group[0]])
+    worth = _worth(here, plan)
     groups = tuple(
-        Group(
-            tuple(here.people[number].key for number in group),
-            sessions(here, group),
-            round(float(value) / len(group), 6),
-        )
+        Group(tuple(keys[number] for number in group), sessions(here, group), round(value / len(group), 6))
         for group, value in zip(plan, worth, strict=True)
     )
-    unplaced, most = _unplaced(seats, able, here, plan, found.most)
-    placed = int(heads.sum())
-    total = float(worth.sum())
+    unplaced, could = _unplaced(seats, able, here, plan)
+    placed, total = sum(map(len, plan)), sum(worth)
     certificate = Certificate(
         placed=placed,
-        most=max(most, placed),
+        most=max(min(found.most, placed + could), placed),
         quality=round(total / placed, 6) if placed else 0.0,
         worst=min((group.quality for group in groups), default=0.0),
         best_quality=round(max(found.worth, total) / placed, 6) if placed and found.worth < math.inf else None,
@@ -174,38 +167,37 @@ def _proposal(
     return Proposal(groups, unplaced, seed, certificate)
 
 
-def moved(current: Sequence[frozenset[str]], groups: Sequence[Group], here: set[str]) -> int:
-    """How many people of the current groups who are still here are not where more than half of their group is."""
-    place = {key: number for number, group in enumerate(groups) for key in group.members}
-    stayed = 0
-    taken: set[int] = set()
-    overlaps = sorted(
-        (
-            (len(group & set(new.members)), number, index)
-            for number, group in enumerate(current)
-            for index in {place[key] for key in group if key in place}
-            for new in [groups[index]]
-        ),
-        key=lambda each: (-each[0], each[1], each[2]),
-    )
-    kept: set[int] = set()
-    for size, number, index in overlaps:
-        if number not in kept and index not in taken:
-            kept.add(number)
-            taken.add(index)
-            stayed += size
-    return sum(len(group & here) for group in current) - stayed
+def _worth(here: Table, plan: Plan) -> list[float]:
+    padded = np.full((len(plan), here.rules.max_size), here.nobody, np.int64)
+    for row, group in enumerate(plan):
+        padded[row, : len(group)] = group
+    return values(here, measure(here, padded), (padded != here.nobody).sum(axis=1)).tolist()
 
 
-def _unplaced(seats: Table, able: Flags, here: Table, plan: Plan, most: int) -> tuple[tuple[Unplaced, ...], int]:
-    """Everybody in no group, by key, with the reason; and the bound, less those who turn out to have no place at all."""
-    from bot.core.matching.places import could_be_placed
-
+def _unplaced(seats: Table, able: Flags, here: Table, plan: Plan) -> tuple[tuple[Unplaced, ...], int]:
+    """Everybody in no group, by key, with the reason; and how many of them could be in one."""
     placed = {number for group in plan for number in group}
     out = [number for number in range(here.nobody) if number not in placed]
     could = could_be_placed(here, out)
-    reasons = {person.key: Reason.TOO_FEW_HOURS for person, one in zip(seats.people, able, strict=True) if not one}
+    reasons = {
+        person.key: Reason.TOO_FEW_HOURS for person, one in zip(seats.people, able.tolist(), strict=True) if not one
+    }
     for number, one in zip(out, could, strict=True):
         reasons[here.people[number].key] = Reason.LEFT_OVER if one else Reason.NOBODY_IN_COMMON
-    unplaced = tuple(Unplaced(key, reason) for key, reason in sorted(reasons.items()))
-    return unplaced, min(most, len(placed) + sum(could))
+    return tuple(Unplaced(key, reason) for key, reason in sorted(reasons.items())), sum(could)
+
+
+def moved(current: Sequence[frozenset[str]], groups: Sequence[Group], here: set[str]) -> int:
+    """How many of the current groups' people who are still here are not where their group goes on.
+
+    It goes on where most of its members are together, one new group for each, the largest overlaps first.
+    """
+    place = {key: number for number, group in enumerate(groups) for key in group.members}
+    shared = Counter((old, place[key]) for old, group in enumerate(current) for key in group if key in place)
+    olds, news, stayed = set[int](), set[int](), 0
+    for (old, new), count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if old not in olds and new not in news:
+            olds.add(old)
+            news.add(new)
+            stayed += count
+    return sum(len(group & here) for group in current) - stayed

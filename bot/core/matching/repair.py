@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matching.bits import Numbers
+from bot.core.matching.bits import Flags, Numbers
 from bot.core.matching.parties import Parties
 
 DEPTH = 4
@@ -106,7 +106,7 @@ def _swaps(plan: _Plan, party: int, changes: Changes, seen: set[int]) -> list[tu
     parties = plan.parties
     numbers = _open(plan, party, changes)
     groups = plan.groups[numbers]
-    fits = np.append(parties.fits[party], True)[groups]
+    fits: Flags = np.append(parties.fits[party], True)[groups]
     only = ~fits
     candidates = np.where(only.any(axis=1)[:, None], only, groups < parties.count)
     row, column = np.nonzero(candidates)

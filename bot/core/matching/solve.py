@@ -1,4 +1,4 @@
-"""A plan for parties that all know of each other: exact where they are few, within a proven bound where they are more."""
+"""A plan for parties that all know of each other: exact for few, within a proven bound for more."""
 
 from __future__ import annotations
 

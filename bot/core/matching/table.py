@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,8 +98,8 @@ def table(people: Sequence[Applicant], rules: Rules) -> Table:
     words = -(-(WEEK // step + -(-length // step)) // 64)
     regimes = len(set(days.regimes))
     masks = _Masks(days, length, step, words, regimes)
-    starts = masks.of(people, lambda person: merge(person.availability, person.if_needed))
-    liked = masks.of(people, lambda person: person.availability)
+    starts = masks.of([(merge(person.availability, person.if_needed), person.zone) for person in people])
+    liked = masks.of([(person.availability, person.zone) for person in people])
     sociable = np.array([[words_of(mask, words) for mask in each.sociable] for each in clocks], np.uint64)
     comfort = liked & sociable[clock_of] if people else liked
     made = Table(
@@ -134,19 +133,17 @@ class _Masks:
     words: int
     regimes: int
 
-    def of(self, people: Sequence[Applicant], hours: Any) -> Words:
-        """[person, regime, word]; people with the same hours in the same zone share the work."""
+    def of(self, hours: Sequence[tuple[Availability, str]]) -> Words:
+        """[person, regime, word] from everybody's hours and zones; the same hours in one zone share the work."""
         known: dict[tuple[Availability, str], list[list[int]]] = {}
-        rows: list[list[list[int]]] = []
-        for person in people:
-            key = hours(person), person.zone
-            if key not in known:
-                known[key] = [
-                    words_of(start_mask(key[0], pieces, self.length, self.step), self.words)
-                    for pieces in self.days.pieces[person.zone]
+        for availability, zone in hours:
+            if (availability, zone) not in known:
+                known[availability, zone] = [
+                    words_of(start_mask(availability, pieces, self.length, self.step), self.words)
+                    for pieces in self.days.pieces[zone]
                 ]
-            rows.append(known[key])
-        return np.array(rows, np.uint64).reshape(len(people), self.regimes, self.words)
+        rows = [known[each] for each in hours]
+        return np.array(rows, np.uint64).reshape(len(rows), self.regimes, self.words)
 
 
 def _with_nobody(masks: Words, filler: np.uint64) -> Words:
