@@ -13,7 +13,7 @@ from bot.core.matching.parties import Part, Parties
 from bot.core.matching.pricing import Prices, lack
 from bot.core.matching.watch import Watch
 
-HEADS = 90
+HEADS = 72
 """People who are grouped anew at a time."""
 OUT = 4
 """How many of those who are left over are tried at a time."""

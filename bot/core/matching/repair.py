@@ -107,8 +107,8 @@ def _swaps(plan: _Plan, party: int, changes: Changes, seen: set[int]) -> list[tu
     numbers = _open(plan, party, changes)
     groups = plan.groups[numbers]
     fits: Flags = np.append(parties.fits[party], True)[groups]
-    only = ~fits
-    candidates = np.where(only.any(axis=1)[:, None], only, groups < parties.count)
+    strangers = np.invert(fits)
+    candidates = np.where(strangers.sum(axis=1)[:, None] > 0, strangers, groups < parties.count)
     row, column = np.nonzero(candidates)
     fresh = np.array([leaver not in seen for leaver in groups[row, column].tolist()], np.bool_)
     row, column = row[fresh], column[fresh]

@@ -70,7 +70,7 @@ class Table:
 
     def only(self, people: Sequence[int] | Numbers) -> Table:
         """The same for these people alone, renumbered in this order."""
-        chosen = np.asarray(people, np.int64)
+        chosen: list[int] = np.asarray(people, np.int64).tolist()
         kept = np.append(chosen, self.nobody)
         return replace(
             self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.core.matching.spread import Spread, in_turn
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -22,12 +24,13 @@ class Budget:
     """How long to search. Without `seconds` the search ends by itself, and its answer does not depend on the machine.
 
     `seconds` count by `clock`, from the moment of the call; what was found until then is the answer.
-    `effort` multiplies the attempts to improve a finished plan.
+    `effort` multiplies the attempts to improve a finished plan. `spread` may have large crowds computed by more hands.
     """
 
     seconds: float | None = None
     clock: Callable[[], float] | None = None
     effort: float = 1.0
+    spread: Spread = in_turn
 
     def __post_init__(self) -> None:
         if self.seconds is not None and self.clock is None:
@@ -59,12 +62,12 @@ class Watch:
             self.stopped = self.left() <= 0 or (self.tell is not None and not self.tell(self.progress))
         return self.stopped
 
-    def part(self, share: float) -> Watch:
+    def part(self, share: float, effort: float = 1.0) -> Watch:
         """A watch for a part of the work that may take this share of the time that is left. It tells nobody."""
         if self.budget.seconds is None:
-            budget = Budget(effort=self.budget.effort)
+            budget = Budget(effort=self.budget.effort * effort)
         else:
-            budget = Budget(max(0.0, self.left() * share), self.budget.clock, self.budget.effort)
+            budget = Budget(max(0.0, self.left() * share), self.budget.clock, self.budget.effort * effort)
         return Watch(budget, lambda _: not self.enough())
 
     def left(self) -> float:
