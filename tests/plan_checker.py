@@ -166,7 +166,7 @@ def _week_works(members: Sequence[Applicant], rules: Rules, week: int) -> bool:
 
 
 def _choices(members: Sequence[Applicant], rules: Rules, week: int) -> Iterator[int]:
-    """For each way to choose the days of a week's sessions: how many members' sessions are uncomfortable, at the best."""
+    """For each way to choose the days of a week's sessions: how many members and sessions are uncomfortable then."""
     monday = _monday(rules, week)
     clocks = [_local_minutes(member.zone, monday) for member in members]
     comforts = [_comfortable(member, rules, monday) for member in members]

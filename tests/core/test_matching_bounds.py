@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from bot.core.matching import Budget, Progress
 from bot.core.matching.propose import propose
 from tests.core.matching_people import (
-    AUTUMN,
     all_rules,
-    applicants,
     best_by_trying,
-    demo_applicants,
     everybody,
     quick,
     some,
 )
-from tests.plan_checker import could_meet, problems, quality, wishes
+from tests.plan_checker import could_meet, quality, wishes
 
 
 @some(60)
