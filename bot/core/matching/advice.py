@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, made
 from bot.core.matching.checks import check_people, check_rules
 from bot.core.matching.model import Applicant, Proposal, Rules, Unplaced
 from bot.core.matching.openings import Openings, openings
 from bot.core.matching.propose import propose
 from bot.core.matching.table import Table, table
-from bot.core.matching.watch import Budget
+from bot.core.matching.watch import Budget, Progress
 from bot.core.matching.why import able, why, without_apart, without_language
 from bot.core.matching.widen import Way, one_window, two_windows
 from bot.core.matching.windows import window
@@ -77,7 +76,9 @@ def _advice(plan: _Plan, one: Unplaced) -> Advice:
     cause = why(plan.table, person, one.reason, plan.bare, plan.speechless)
     if cause.cause is Cause.AWAY:
         return Advice(one.key, cause)
-    return Advice(one.key, cause, next((change for change in _changes(plan, person) if _works(plan, one.key, change)), None))
+    return Advice(
+        one.key, cause, next((change for change in _changes(plan, person) if _works(plan, one.key, change)), None)
+    )
 
 
 def _changes(plan: _Plan, person: int) -> Iterator[Change]:
@@ -119,5 +120,12 @@ def _works(plan: _Plan, key: str, change: Change) -> bool:
     some = [plan.people[number] for number in sorted(plan.number[one] for one in keys)]
     people, rules = made(change, key, some, plan.rules)
     current = () if change.group is None else (frozenset(change.company),)
-    after = propose(people, rules, current, budget=Budget(effort=0))
-    return not after.unplaced and len(after.groups) == 1
+    for tell in (_enough, None):  # its first plan nearly always does, and is no less a plan
+        after = propose(people, rules, current, budget=Budget(effort=0), tell=tell)
+        if not after.unplaced and len(after.groups) == 1:
+            return True
+    return False
+
+
+def _enough(progress: Progress) -> bool:
+    return False

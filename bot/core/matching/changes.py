@@ -100,9 +100,7 @@ class Advice:
     change: Change | None = None
 
 
-def made(
-    change: Change, key: str, people: Sequence[Applicant], rules: Rules
-) -> tuple[tuple[Applicant, ...], Rules]:
+def made(change: Change, key: str, people: Sequence[Applicant], rules: Rules) -> tuple[tuple[Applicant, ...], Rules]:
     """The people and rules as they are once the change is made for the person with this key."""
     match change.remedy:
         case Remedy.NOTHING:
@@ -140,7 +138,7 @@ class Setting(StrEnum):
 
 
 def loosened(rules: Rules) -> dict[Setting, Rules]:
-    """The rules with each setting that can be loosened one step looser: at least one session, half an hour, two people."""
+    """The rules with each setting a step looser, where that leaves a session, half an hour, and two people."""
     found = dict[Setting, Rules]()
     if rules.sessions > 1:
         found[Setting.SESSIONS] = replace(rules, sessions=rules.sessions - 1)

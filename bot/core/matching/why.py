@@ -1,4 +1,4 @@
-"""Why somebody has no place in a plan: the causes that a search tells apart, each found to be true before it is said."""
+"""Why somebody has no place in a plan: causes more precise than a search's reasons, each tried before it is said."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ Way = tuple[int, int, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a person lacks for each company. Entry n is one start that suits the company `row[n]` in a week of `regime[n]`
-    and that a window would open to the person: `begin`, `length` and `day` as in Reach. Days count only if they are new.
+    """What a person lacks for each company. Entry n is a start on a new day that suits company `row[n]` in a week of
+    `regime[n]`, and that a window would open to the person: `begin`, `length` and `day` as in Reach.
 
     `days[row, regime]` says how many more days are needed.
     """
@@ -58,8 +58,8 @@ def one_window(openings: Openings, person: int) -> Way | None:
     found: list[Numbers] = []
     for length, gained in enumerate(_gained(lack, span.longest), start=1):
         row, begin = np.nonzero((np.bitwise_count(gained) >= lack.days[:, :, None]).all(axis=1))
-        effort = span.effort[length, begin]
-        found.append(np.stack([effort, openings.group[row] < 0, row, begin, np.full(len(row), length)], axis=1))
+        effort, fresh = span.effort[length, begin], (openings.group[row] < 0).astype(np.int64)
+        found.append(np.stack([effort, fresh, row, begin, np.full(len(row), length)], axis=1))
     ways = np.concatenate(found)
     ways = ways[np.lexsort(ways.T[::-1])[: BATCH * BATCHES]]
     return _first(openings, person, span, [(way[0], way[2], ((way[3], way[4]),)) for way in ways.tolist()])
@@ -144,7 +144,7 @@ def _pairs(lack: Lack, span: Reach, row: int) -> list[Way]:
     effort = np.array([span.effort[length, begin] for begin, length in spans])
     order = np.argsort(effort[one] + effort[two], kind="stable")[:BATCH]
     pairs = zip(one[order].tolist(), two[order].tolist(), strict=True)
-    return [(int(effort[a] + effort[b]), row, tuple(sorted((spans[a], spans[b])))) for a, b in pairs]
+    return [(int(effort[a] + effort[b]), row, (spans[a], spans[b])) for a, b in pairs]
 
 
 def _useful(lack: Lack, span: Reach) -> tuple[list[Span], Days]:

@@ -19,8 +19,9 @@ HALF, QUARTER = 30, 15
 HALVES, QUARTERS = WEEK // HALF, WEEK // QUARTER
 LONGER = 3
 """A window is at most so many half hours longer than a session."""
-UNSOCIABLE = 2
-"""Each minute between 23 and 7 counts so many times more."""
+UNSOCIABLE, STRANGE = 60, 15
+"""Minutes that a half hour counts more: between 23 and 7; and at a time of day that is free on no day of the same sort,
+Monday to Friday or the weekend."""
 ALONE = 30
 """Minutes that a window counts more that does not extend hours that are free already."""
 
@@ -116,7 +117,8 @@ def _local(table: Table, person: int) -> Numbers:
 def _effort(free: Flags, longest: int) -> Numbers:
     halves = np.arange(HALVES)
     minute = halves * HALF % 1440
-    asks = np.where((minute < SOCIABLE[0]) | (minute >= SOCIABLE[1]), 1 + UNSOCIABLE, 1) * HALF
+    unsociable = (minute < SOCIABLE[0]) | (minute >= SOCIABLE[1])
+    asks = HALF + np.where(unsociable, UNSOCIABLE, 0) + np.where(_strange(free), STRANGE, 0)
     out = np.zeros((longest + 1, HALVES), np.int64)
     for length in range(1, longest + 1):
         inside = asks[(halves[:, None] + np.arange(length)) % HALVES].sum(axis=1)
@@ -124,7 +126,17 @@ def _effort(free: Flags, longest: int) -> Numbers:
     return out
 
 
+def _strange(free: Flags) -> Flags:
+    """The half hours at a time of day that is free on no day like it: Monday to Friday, or the weekend."""
+    days: Flags = np.logical_and.reduce(free.reshape(7, HALVES // 7, 2), axis=2)
+    working: Flags = np.logical_or.reduce(days[:5])
+    weekend: Flags = np.logical_or.reduce(days[5:])
+    usual = np.concatenate([np.tile(working, 5), np.tile(weekend, 2)])
+    return ~usual
+
+
 def _touches(free: Flags, halves: Numbers, length: int) -> Flags:
     """Do windows of this length overlap free quarters, or have one next to them?"""
     cells = (2 * halves[:, None] + np.arange(-1, 2 * length + 1)) % QUARTERS
-    return free[cells].any(axis=1)
+    touches: Flags = np.logical_or.reduce(free[cells], axis=1)
+    return touches
