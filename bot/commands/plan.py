@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.commands.people_file import read_people
 from bot.commands.plan_report import report
 from bot.core.availability import DAYS
-from bot.core.matching import Budget, Group, Proposal, Rules
+from bot.core.matching import Group, Proposal, Rules
 from bot.core.matching.propose import propose
 from bot.core.refusals import Refusal
 
