@@ -8,7 +8,7 @@ import sys
 
 from pydantic import ValidationError
 
-from bot.commands import check, plan, run
+from bot.commands import check, run
 from bot.settings import ENV_FILE, Settings
 
 
@@ -22,11 +22,14 @@ def main() -> int:
     commands.add_parser("run", help="run the bot on Discord (needs a token in .env)")
     demo = commands.add_parser("demo", help="try the bot in the browser, on a simulated Discord")
     demo.add_argument("--port", type=int, default=8765, help="where to serve the page; a free one if it is taken")
-    plan.add_arguments(commands.add_parser("plan", help="group the people in a file, without Discord"))
+    planning = commands.add_parser("plan", help="group the people in a file, without Discord")
+    if "plan" in sys.argv[1:2]:
+        from bot.commands import plan  # it loads numpy and HiGHS, which stay out of the bot's own process
+
+        plan.add_arguments(planning)
+        return plan.run(parser.parse_args())
     args = parser.parse_args()
     match args.command:
-        case "plan":
-            return plan.run(args)
         case "demo":
             from bot.commands import demo as demo_command  # simcord is installed for the demo only
 

@@ -12,6 +12,8 @@ from bot import curriculum
 from bot.beside import helper
 from bot.core.curriculum import Curriculum
 from bot.core.people import GuildId
+from bot.searches import Search, Searches
+from bot.searching import search as search_in_a_process
 from bot.settings import Settings
 from bot.store.database import Database, open_database
 
@@ -47,6 +49,8 @@ class App:
     now: Callable[[], datetime]
     """The present, as aware UTC."""
     compute: Compute
+    searches: Searches
+    """What takes longer than anybody waits in silence."""
     changed: Bell = field(default_factory=Bell)
 
 
@@ -56,16 +60,20 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, compute: Compute | None = None
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    compute: Compute | None = None,
+    search: Search = search_in_a_process,
 ) -> AsyncGenerator[App]:
     """Everything opened, and closed again at the end. Raises StoreError or BrokenCurriculum where that fails.
 
-    `now` and `compute` are given by a simulation, which has a clock and a scheduler of its own.
+    `now`, `compute` and `search` are given by a simulation, which has a clock and a scheduler of its own.
     """
     content = curriculum.load(settings.curriculum)
     async with open_database(settings.database_address, now()) as db:
         if compute is not None:
-            yield App(settings, db, content, now, compute)
+            yield App(settings, db, content, now, compute, Searches(search))
             return
         with helper() as beside:
-            yield App(settings, db, content, now, beside.compute)
+            yield App(settings, db, content, now, beside.compute, Searches(search))

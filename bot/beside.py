@@ -52,10 +52,10 @@ def helper() -> Generator[Helper]:
 
 def _pool() -> ProcessPoolExecutor:
     # Not forked: a child of a running event loop would inherit its sockets and locks.
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_leave_signals_to_the_bot)
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=leave_signals_to_the_bot)
 
 
-def _leave_signals_to_the_bot() -> None:
+def leave_signals_to_the_bot() -> None:
     """A terminal's Ctrl-C and a supervisor's SIGTERM reach every process; the bot ends its helper by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

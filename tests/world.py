@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -17,8 +17,10 @@ from discord import app_commands
 
 from bot.app import App, open_app
 from bot.client import Understudy
+from bot.core.matching import Progress
 from bot.core.refusals import Refusal
 from bot.demo import simulation
+from bot.searching import Enough, SearchFailed
 from bot.settings import Settings
 
 EVENINGS = ("mon-eve", "tue-eve", "wed-eve", "thu-eve")
@@ -35,6 +37,51 @@ async def beside(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     return pickle.loads(pickle.dumps(await asyncio.to_thread(call)))
 
 
+class StandIn:
+    """Stands in for the search process: the same call in a thread, pickled both ways; no story depends on its speed.
+
+    A story can stop searches before they begin, tell what one of them would tell, and have it go on.
+    """
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self.failing = False
+        self.asked: list[Any] = []
+        """What each search was called with."""
+        self.going_on: list[Any] = []
+        """Those that have begun and not ended, as `heard` and the event that has them go on."""
+
+    async def __call__(self, function: Any, /, *args: Any, heard: Any, enough: Enough) -> Any:
+        call = pickle.loads(pickle.dumps(partial(function, *args)))
+        self.asked.append(args)
+        loop, on, told = asyncio.get_running_loop(), asyncio.Event(), 0
+
+        def tell(progress: Any) -> bool:
+            nonlocal told
+            told += 1
+            if told % 20 == 1:
+                loop.call_soon_threadsafe(heard, pickle.loads(pickle.dumps(progress)))
+            return not enough.said
+
+        self.going_on.append((heard, on))
+        enough.listen(on.set)
+        try:
+            if self.stopped:
+                await on.wait()
+            if self.failing:
+                raise SearchFailed("the process ended with status -9")
+            return pickle.loads(pickle.dumps(await asyncio.to_thread(call, clock=lambda: 0.0, tell=tell)))
+        finally:
+            self.going_on.remove((heard, on))
+
+    def tells(self, **progress: Any) -> None:
+        """The search that goes on says how it stands; call this through `world.does`."""
+        self.going_on[0][0](Progress(**progress))
+
+    def ends(self) -> None:
+        self.going_on[0][1].set()
+
+
 class Seen:
     """What a person sees of a message: its words, its buttons, its pictures."""
 
@@ -44,6 +91,7 @@ class Seen:
         self.text = "\n".join([message.content, *_texts(message)]).strip()
         self.buttons = [part for part in _parts(message) if part.get("type") == 2]
         self.files = [file.filename for file in message.attachments]
+        self.described = [file.description for file in message.attachments]
 
     @property
     def labels(self) -> list[str]:
@@ -105,6 +153,12 @@ class Someone:
         """Press the button of that label; returns the answer, or the message itself if that was changed."""
         return _answer(await self.actor.click(seen.message, label=label))
 
+    async def chooses(self, seen: Seen, line: str) -> Seen:
+        """Choose the line of that label in the message's menu; returns the answer."""
+        (menu,) = (part for part in _parts(seen.message) if part.get("type") == 3)
+        (value,) = (option["value"] for option in menu["options"] if option["label"] == line)
+        return _answer(await self.actor.select(seen.message, [value], custom_id=menu["custom_id"]))
+
     async def opens_by(self, seen: Seen, label: str) -> Any:
         """Press a button that opens a form."""
         result = await self.actor.click(seen.message, label=label)
@@ -133,7 +187,7 @@ class Someone:
 
 
 def _answer(result: Any) -> Seen:
-    message = result.response or (result.followups[-1] if result.followups else None)
+    message = result.followups[-1] if result.followups else result.response
     assert message is not None, f"no answer: {result!r}"
     return Seen(message)
 
@@ -186,6 +240,7 @@ class World:
         self.faults = simulation.faults(env)
         self.expected: type[BaseException] = Refusal
         """What a story makes go wrong on purpose."""
+        self.search = StandIn()
         self._life = AsyncExitStack()
         self.app: App
         self.bot: Understudy
@@ -211,8 +266,18 @@ class World:
         """The bot is stopped, time passes, and it is started again."""
         await simulation.downtime(self.env, timedelta(**time).total_seconds(), self._reborn)
 
+    async def does(self, work: Callable[[], None]) -> None:
+        """Something happens inside the bot, as what its search process says."""
+
+        async def inside() -> None:
+            work()
+
+        await simulation.run_as_bot(self.env, inside())
+
     async def born(self) -> Understudy:
-        self.app = await self._life.enter_async_context(open_app(self.settings, now=self.env.now, compute=beside))
+        self.app = await self._life.enter_async_context(
+            open_app(self.settings, now=self.env.now, compute=beside, search=self.search)
+        )
         self.bot = Understudy(self.app)
         return self.bot
 

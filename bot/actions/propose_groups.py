@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group, Regrouping, applicant, fingerprint, keeping_apart, regroup, weeks_left
-from bot.core.matching import propose
-from bot.core.matching.model import Proposal, Rules
+from bot.core.matching import Applicant, Certificate, Keep, Proposal, Rules
+from bot.core.matching.regrouping import Searched, search_groups
 from bot.core.people import Caller, CohortId, Person
 from bot.core.refusals import AlreadyApplied, CohortOver, NobodyHere, NoCohort, StalePreview
+from bot.searches import Looking, SearchCancelled
 from bot.store import cohorts, groups, kept_apart, people, proposals
 from bot.store.port import Tx
+
+SEED = 1
+"""The same people get the same groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +31,45 @@ class Facts:
     rules: Rules
 
     @property
+    def question(self) -> tuple[tuple[Applicant, ...], Rules, tuple[frozenset[str], ...]]:
+        """What the matcher is asked: people, rules, and who is together now."""
+        together = tuple(frozenset(map(str, group.members)) for group in self.current)
+        return tuple(applicant(person) for person in self.people), self.rules, together
+
+    @property
     def fingerprint(self) -> str:
         return fingerprint(self.people, self.current, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to regroup: how much of the groups there are it keeps, and what applying it does."""
+
+    keep: Keep
+    certificate: Certificate
+    regrouping: Regrouping
+
+    @property
+    def placed(self) -> int:
+        return sum(len(seat.members) for seat in self.regrouping.seats)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupsProposed:
-    """A preview: nothing has changed yet. `preview` names it on its buttons."""
+    """A preview: nothing has changed yet. `preview` and the choice that is shown name it on its buttons."""
 
     facts: Facts
-    regrouping: Regrouping
+    choices: tuple[Choice, ...]
+    """From the fewest moves to the most."""
+    shown: Choice
     preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchGivenUp:
+    """Somebody cancelled the search: nothing has changed."""
+
+    cohort: Cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +78,21 @@ class GroupsApplied:
     regrouping: Regrouping
 
 
-async def propose_groups(app: App, caller: Caller, name: str | None, *, from_scratch: bool) -> GroupsProposed:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a preview's buttons say is meant."""
+
+    cohort: CohortId
+    preview: str
+    keep: Keep
+
+
+async def propose_groups(
+    app: App, caller: Caller, name: str | None, told: Callable[[Looking], None]
+) -> GroupsProposed | SearchGivenUp:
     """Look for groups that can meet in every week that is left; organisers only.
 
-    Groups that still can meet stay whole unless `from_scratch`. The search runs beside the event loop.
+    The search runs beside the event loop, and `told` hears how it stands. Shown first is what moves the fewest people.
     """
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
@@ -56,50 +100,47 @@ async def propose_groups(app: App, caller: Caller, name: str | None, *, from_scr
         facts = await _facts(app, tx, cohort)
     if not facts.people:
         raise NobodyHere(cohort=cohort.name)
-    together = () if from_scratch else tuple(frozenset(map(str, group.members)) for group in facts.current)
-    proposal = await app.compute(
-        propose,
-        tuple(applicant(person) for person in facts.people),
-        facts.rules,
-        together,
-        seed=1,
-        budget=app.settings.matching_seconds,
-    )
+    try:
+        searched = await app.searches.run(
+            caller.guild, search_groups, *facts.question, SEED, app.settings.matching_seconds, told=told
+        )
+    except SearchCancelled:
+        return SearchGivenUp(cohort)
     async with app.db.transaction() as tx:
-        preview = await proposals.save(tx, cohort, facts.fingerprint, proposal, app.now())
-    return _proposed(facts, proposal, preview)
+        preview = await proposals.save(tx, cohort, facts.fingerprint, searched, app.now())
+    return _proposed(facts, searched, preview)
 
 
-async def show_proposal(app: App, caller: Caller, cohort: CohortId, preview: str) -> GroupsProposed:
-    """The preview again, for another page of it; refuses one that the facts have overtaken. Organisers only."""
+async def show_proposal(app: App, caller: Caller, shown: Shown) -> GroupsProposed:
+    """The preview again, for another look at it; refuses one that the facts have overtaken. Organisers only."""
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
-        facts, proposal = await _previewed(app, tx, caller, cohort, preview)
-    return _proposed(facts, proposal, preview)
+        return await _previewed(app, tx, caller, shown)
 
 
-async def apply_groups(app: App, caller: Caller, cohort: CohortId, preview: str) -> GroupsApplied:
+async def apply_groups(app: App, caller: Caller, shown: Shown) -> GroupsApplied:
     """Put a previewed grouping in place exactly as it was shown, or refuse if the facts changed. Organisers only."""
     async with app.db.transaction() as tx:
         await require_organiser(tx, caller)
-        facts, proposal = await _previewed(app, tx, caller, cohort, preview)
-        proposed = _proposed(facts, proposal, preview)
-        await groups.apply(tx, facts.cohort, proposed.regrouping, app.now())
+        proposed = await _previewed(app, tx, caller, shown, to_apply=True)
+        await groups.apply(tx, proposed.facts.cohort, proposed.shown.regrouping, app.now())
     app.changed.ring(caller.guild)
-    return GroupsApplied(facts.cohort, proposed.regrouping)
+    return GroupsApplied(proposed.facts.cohort, proposed.shown.regrouping)
 
 
-async def _previewed(app: App, tx: Tx, caller: Caller, cohort: CohortId, preview: str) -> tuple[Facts, Proposal]:
-    found = await cohorts.find(tx, caller.guild, cohort)
-    if found is None:
+async def _previewed(app: App, tx: Tx, caller: Caller, shown: Shown, *, to_apply: bool = False) -> GroupsProposed:
+    cohort = await cohorts.find(tx, caller.guild, shown.cohort)
+    if cohort is None:
         raise NoCohort()
-    facts = await _facts(app, tx, found)
-    shown = await proposals.find(tx, found, preview)
-    if shown is not None and _in_place(facts, shown.proposal):
-        raise AlreadyApplied()
-    if shown is None or shown.facts != facts.fingerprint:
+    facts = await _facts(app, tx, cohort)
+    found = await proposals.find(tx, cohort, shown.preview)
+    if found is None or shown.keep not in found.searched.proposals:
         raise StalePreview()
-    return facts, shown.proposal
+    if to_apply and _in_place(facts, found.searched.proposals[shown.keep]):
+        raise AlreadyApplied()
+    if found.facts != facts.fingerprint:
+        raise StalePreview()
+    return _proposed(facts, found.searched, shown.preview, shown.keep)
 
 
 async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
@@ -116,8 +157,12 @@ async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
     )
 
 
-def _proposed(facts: Facts, proposal: Proposal, preview: str) -> GroupsProposed:
-    return GroupsProposed(facts, regroup(facts.current, proposal), preview)
+def _proposed(facts: Facts, searched: Searched, preview: str, keep: Keep | None = None) -> GroupsProposed:
+    choices = tuple(
+        Choice(keep, proposal.certificate, regroup(facts.current, proposal))
+        for keep, proposal in searched.proposals.items()
+    )
+    return GroupsProposed(facts, choices, next((c for c in choices if c.keep is keep), choices[0]), preview)
 
 
 def _in_place(facts: Facts, proposal: Proposal) -> bool:

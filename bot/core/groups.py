@@ -41,11 +41,16 @@ class Seat:
     sessions: tuple[datetime, ...]
     changed: bool
     """Whether its members differ from those it has now."""
+    quality: float = 0.0
+    """As the matcher judges it, from about 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regrouping:
-    """What applying a proposal does. `moved` people leave a living group for another place, or for none."""
+    """What applying a proposal does. `moved` people leave a living group for another place, or for none.
+
+    They are those of the proposal's certificate, and besides them whoever stays behind alone: their group ends.
+    """
 
     seats: tuple[Seat, ...]
     ended: tuple[GroupId, ...]
@@ -101,6 +106,7 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
             members=members,
             sessions=tuple(start for week in proposal.groups[index].sessions for start in week),
             changed=index not in place or before[place[index]].members != members,
+            quality=proposal.groups[index].quality,
         )
         for index, members in enumerate(proposed)
     )

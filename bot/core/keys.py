@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import date
 
+from bot.core.matching.model import Keep
 from bot.core.people import CohortId, GroupId, MemberId
 
 # What we place: the primary key of the `placed` table.
@@ -70,6 +71,8 @@ class Button:
 NUMBER = r"[0-9]{1,18}"
 SLUG = r"[a-z0-9-]{1,40}"
 HASH = r"[0-9a-f]{16}"
+KEEP = "|".join(Keep)
+SEARCH = r"[0-9a-f]{8}-[0-9]{1,9}"
 
 CHECK_IN = Button("ci:v1", cohort=NUMBER, group=NUMBER, unit=SLUG)
 UNDO_CHECK_IN = Button("cu:v1", cohort=NUMBER, unit=SLUG)
@@ -78,8 +81,15 @@ SIGN_UP_FORM = Button("sf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}")
 WISHES = Button("wi:v1", cohort=NUMBER)
 WISHES_FORM = Button("wf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}")
 MY_ANSWERS = Button("me:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
-PAGE = Button("rp:v1", cohort=NUMBER, proposal=HASH, page=NUMBER)
-APPLY = Button("ra:v1", cohort=NUMBER, proposal=HASH)
+PAGE = Button("rp:v2", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
+CHOICE = Button("rk:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
+WEEK = Button("rw:v1", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
+APPLY = Button("ra:v2", cohort=NUMBER, proposal=HASH, keep=KEEP)
+OLD_PAGE = Button("rp:v1", cohort=NUMBER, proposal=HASH, page=NUMBER)
+OLD_APPLY = Button("ra:v1", cohort=NUMBER, proposal=HASH)
+"""Of previews from before there were choices: those are gone."""
+ENOUGH = Button("se:v1", search=SEARCH)
+CANCEL = Button("sc:v1", search=SEARCH)
 REOPEN = Button("ro:v1", cohort=NUMBER, what=r"signups|all")
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
 LEAVE = Button("lv:v1", cohort=NUMBER)

@@ -141,6 +141,14 @@ class StalePreview(Refusal):
     """Sign-ups or groups have changed since this preview was made, so I did not apply it. Run `/regroup` again."""
 
 
+class SearchOver(Refusal):
+    """This search has ended already, so there is nothing left to stop."""
+
+
+class SearchOverSinceRestart(Refusal):
+    """This search ended when I was restarted, and nothing has changed. Run `/regroup` again."""
+
+
 class AlreadyApplied(Refusal):
     """These groups are already in place."""
 

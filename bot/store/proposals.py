@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.cohort import Cohort
-from bot.core.matching.model import Group, Proposal, Reason, Unplaced
+from bot.core.matching.certificate import Certificate
+from bot.core.matching.model import Group, Keep, Proposal, Reason, Unplaced
+from bot.core.matching.regrouping import Searched
 from bot.core.people import GuildId, MemberId
 from bot.store.port import Tx, from_ms, to_ms
 
@@ -18,15 +20,15 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A proposal as it was shown; `facts` is the fingerprint of the facts it was made from."""
+    """What was found, as it is shown; `facts` is the fingerprint of the facts that it was made from."""
 
-    proposal: Proposal
+    searched: Searched
     facts: str
 
 
-async def save(tx: Tx, cohort: Cohort, facts: str, proposal: Proposal, now: datetime) -> str:
-    """Keep the proposal, made from facts with this fingerprint; returns the preview's id: its own fingerprint."""
-    body = json.dumps(_to_json(proposal))
+async def save(tx: Tx, cohort: Cohort, facts: str, searched: Searched, now: datetime) -> str:
+    """Keep the proposals, made from facts with this fingerprint; returns the preview's id: their own fingerprint."""
+    body = json.dumps(_to_json(searched))
     preview = hashlib.sha256(f"{facts} {body}".encode()).hexdigest()[:16]
     where = (cohort.guild, cohort.id)
     await tx.run("DELETE FROM proposal WHERE guild_id = ? AND cohort_id = ? AND made_at < ?", *where, to_ms(now - KEPT))
@@ -57,23 +59,41 @@ async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
     await tx.run("DELETE FROM proposal WHERE guild_id = ? AND body LIKE ?", guild, f'%"{int(member)}"%')
 
 
-def _to_json(proposal: Proposal) -> dict[str, Any]:
+def _to_json(searched: Searched) -> dict[str, Any]:
+    return {keep.value: _plan_to_json(proposal) for keep, proposal in searched.proposals.items()}
+
+
+def _from_json(body: dict[str, Any]) -> Searched:
+    return Searched({Keep(keep): _plan_from_json(plan) for keep, plan in body.items()})
+
+
+def _plan_to_json(proposal: Proposal) -> dict[str, Any]:
     return {
         "seed": proposal.seed,
+        "certificate": asdict(proposal.certificate),
         "groups": [
-            {"members": group.members, "sessions": [[to_ms(start) for start in week] for week in group.sessions]}
+            {
+                "members": group.members,
+                "sessions": [[to_ms(start) for start in week] for week in group.sessions],
+                "quality": group.quality,
+            }
             for group in proposal.groups
         ],
         "unplaced": [[person.key, person.reason.value] for person in proposal.unplaced],
     }
 
 
-def _from_json(body: dict[str, Any]) -> Proposal:
+def _plan_from_json(plan: dict[str, Any]) -> Proposal:
     return Proposal(
         groups=tuple(
-            Group(tuple(group["members"]), tuple(tuple(from_ms(start) for start in week) for week in group["sessions"]))
-            for group in body["groups"]
+            Group(
+                members=tuple(group["members"]),
+                sessions=tuple(tuple(from_ms(start) for start in week) for week in group["sessions"]),
+                quality=group["quality"],
+            )
+            for group in plan["groups"]
         ),
-        unplaced=tuple(Unplaced(key, Reason(reason)) for key, reason in body["unplaced"]),
-        seed=body["seed"],
+        unplaced=tuple(Unplaced(key, Reason(reason)) for key, reason in plan["unplaced"]),
+        seed=plan["seed"],
+        certificate=Certificate(**plan["certificate"]),
     )

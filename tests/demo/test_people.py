@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bot.core.availability import describe, from_pairs, parse_hours, to_pairs, total_minutes, zone_named
-from bot.core.matching import Applicant, Rules, propose
+from bot.core.matching import Applicant, Rules
+from bot.core.matching.propose import propose
 from bot.core.people import LEVELS
 from bot.demo.people import make_people
 

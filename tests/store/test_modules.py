@@ -16,7 +16,8 @@ from bot.actions.leave import MODULES
 from bot.core.blueprint import State, Thread
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
-from bot.core.matching.model import Group, Proposal, Reason, Unplaced
+from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
+from bot.core.matching.regrouping import Searched
 from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
@@ -48,10 +49,12 @@ def person(cohort: Cohort, member: MemberId) -> Person:
 
 
 PROPOSAL = Proposal(
-    groups=(Group(("11", "12"), ((SESSION,), (SESSION + timedelta(days=7),))),),
+    groups=(Group(("11", "12"), ((SESSION,), (SESSION + timedelta(days=7),)), 0.5),),
     unplaced=(Unplaced("13", Reason.LEFT_OVER),),
     seed=3,
+    certificate=Certificate(placed=2, most=3, quality=0.5, worst=0.5, best_quality=0.75, moved=1, stopped=True),
 )
+SEARCHED = Searched({Keep.WHOLE: PROPOSAL, Keep.NOTHING: Proposal((), PROPOSAL.unplaced, 3)})
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -78,7 +81,7 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await drafts.save(tx, cohort, ADA, SIGN_UP_DRAFT)
     await drafts.save(tx, cohort, CHO, WISHES_DRAFT)
     await groups.apply(tx, cohort, Regrouping((SEAT,), (), (), frozenset()), NINE)
-    await proposals.save(tx, cohort, "facts", PROPOSAL, NINE)
+    await proposals.save(tx, cohort, "facts", SEARCHED, NINE)
     await check_ins.record(tx, cohort, ADA, "unit-1", NINE)
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
@@ -111,9 +114,9 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
         assert here["unit:1:1:a"].state is State.MERGED
     async with db.transaction() as tx:
-        preview = await proposals.save(tx, cohort, "facts", PROPOSAL, NINE)
+        preview = await proposals.save(tx, cohort, "facts", SEARCHED, NINE)
         found = await proposals.find(tx, cohort, preview)
-        assert found == proposals.Previewed(PROPOSAL, "facts")
+        assert found == proposals.Previewed(SEARCHED, "facts")
 
 
 async def test_groups_change_and_end(db: Database) -> None:

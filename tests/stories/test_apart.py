@@ -106,12 +106,16 @@ async def test_a_forged_button_gets_an_answer_and_changes_nothing(world: World, 
         (keys.CHECK_IN.id(cohort=99, group=1, unit="kickoff-toolkit"), "No cohort is open here"),
         (keys.SIGN_UP.id(cohort=99), "No cohort is open here"),
         (keys.MY_ANSWERS.id(cohort=1, about="w1-1"), "You are not in"),
-        (keys.APPLY.id(cohort=1, proposal="0" * 16), "Only organisers"),
+        (keys.APPLY.id(cohort=1, proposal="0" * 16, keep="whole"), "Only organisers"),
+        (keys.CHOICE.id(cohort=1, proposal="0" * 16, keep="nothing"), "Only organisers"),
+        (keys.CANCEL.id(search="01234567-1"), "Only organisers"),
+        (keys.ENOUGH.id(search="01234567-1"), "Only organisers"),
+        (keys.OLD_APPLY.id(cohort=1, proposal="0" * 16), "have changed since"),
         (keys.REOPEN.id(cohort=1, what="all"), "Only organisers"),
-        (keys.PAGE.id(cohort=1, proposal="0" * 16, page=10**17), "Only organisers"),
+        (keys.PAGE.id(cohort=1, proposal="0" * 16, keep="balanced", page=10**17), "Only organisers"),
     ):
         assert says in (await forged(eve, announcement, custom_id)).text, custom_id
-    later = await forged(server.olu, announcement, keys.APPLY.id(cohort=1, proposal="0" * 16))
+    later = await forged(server.olu, announcement, keys.APPLY.id(cohort=1, proposal="0" * 16, keep="whole"))
     assert "Run `/regroup` again" in later.text
 
 

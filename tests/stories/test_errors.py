@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
 
 import pytest
 
+from bot.searching import SearchFailed
 from tests.world import Seen, Server, World
-
-
-async def broken(*_: Any, **__: Any) -> Any:
-    raise ZeroDivisionError("the helper process is ill")
 
 
 def incident(seen: Seen, caplog: pytest.LogCaptureFixture) -> str:
@@ -27,11 +23,11 @@ async def test_a_command(world: World, server: Server, caplog: pytest.LogCapture
     caplog.set_level(logging.ERROR)
     await server.opens_cohort()
     await server.member("Ada").signs_up()
-    object.__setattr__(world.app, "compute", broken)
-    world.expected = ZeroDivisionError
+    world.search.failing = True
+    world.expected = SearchFailed
     answer = await server.olu.types("regroup")
     assert "Something went wrong on my side" in answer.text
-    assert "ZeroDivisionError" in incident(answer, caplog)
+    assert "SearchFailed" in incident(answer, caplog)
 
 
 async def test_a_button_and_a_form(world: World, server: Server, caplog: pytest.LogCaptureFixture) -> None:

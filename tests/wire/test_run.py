@@ -32,7 +32,7 @@ ANSWERS = {"zone": "Europe/Rome", "exact": "Tue 18:13-22:17", "level": "2", "hou
 COMMANDS = f"/applications/{APPLICATION}/commands"
 NOWHERE = "127.0.0.1:9"
 SLOWLY = """
-def propose(*_, **__):
+def alternatives(*_, **__):
     import pathlib, time
 
     pathlib.Path("computing").touch()
@@ -87,7 +87,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(
 @pytest.mark.parametrize("by", ["SIGTERM", "a supervisor", "Ctrl-C"])
 async def test_it_stops_while_groups_are_computed(discord: Discord, tmp_path: Path, by: str) -> None:
     program = Program(tmp_path / "program")
-    program.append("bot/core/matching/propose.py", SLOWLY)
+    program.append("bot/core/matching/alternatives.py", SLOWLY)
     bot = await start(program, discord, tmp_path / "bot.db")
     await discord.types("cohort open", permissions=ORGANISER, **COHORT)
     form = await discord.types("signup")

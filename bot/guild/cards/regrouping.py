@@ -1,18 +1,24 @@
-"""The preview of a regrouping, page by page, and what applying it did."""
+"""The preview of a regrouping, page by page and way by way, and what applying it did."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import discord
 from discord import ButtonStyle, ui
 
-from bot.actions.propose_groups import GroupsApplied, GroupsProposed
+from bot.actions.propose_groups import Choice, GroupsApplied, GroupsProposed
 from bot.core import keys
 from bot.core.groups import Seat
 from bot.core.matching.model import Reason, Unplaced
-from bot.guild.cards.text import NOBODY, card, mention, plain, row, rule, when
+from bot.guild.cards.hours import seat_name
+from bot.guild.cards.proven import label, moves, proven
+from bot.guild.cards.text import NOBODY, card, count, gallery, mention, plain, row, rule, when
 
 SEATS_A_PAGE = 10
+PEOPLE_A_PAGE = 50
+"""A page with larger groups holds fewer of them."""
 UNPLACED_A_PAGE = 25
 
 REASONS = {
@@ -22,54 +28,56 @@ REASONS = {
 }
 
 
-def preview(result: GroupsProposed, page: int = 0) -> dict[str, Any]:
-    """One page of the preview (0-based, kept within range): figures, groups, then who is left out and why."""
+def preview(result: GroupsProposed, page: int = 0, pictures: Sequence[discord.File] = ()) -> dict[str, Any]:
+    """One page (0-based, kept within range): figures, ways to choose from, groups, then who is left out and why."""
     pages = _pages(result)
     page = max(0, min(page, len(pages) - 1))
-    buttons = [
-        _turn(result, page - 1, "‹ Back", disabled=page == 0),
-        _turn(result, page + 1, "More ›", disabled=page == len(pages) - 1),
+    seats = _seats_of(result, page)
+    parts = [
+        _figures(result),
+        *([row(*_choices(result))] if len(result.choices) > 1 else []),
+        *([gallery(pictures)] if pictures else []),
+        rule(),
+        pages[page],
+        *([row(_weeks(result, page, seats))] if seats else []),
+        rule(),
+        row(*_turns(result, page, len(pages)), _apply(result)),
     ]
-    apply = ui.Button[Any](
-        label="Apply",
-        style=ButtonStyle.success,
-        custom_id=keys.APPLY.id(cohort=result.facts.cohort.id, proposal=result.preview),
-        disabled=not result.regrouping.seats,
-    )
-    shown = [*buttons, apply] if len(pages) > 1 else [apply]
-    view = card(_figures(result), rule(), pages[page], rule(), row(*shown))
-    return {"view": view, "allowed_mentions": NOBODY}
+    return {"view": card(*parts), "attachments": list(pictures), "allowed_mentions": NOBODY}
 
 
 def applied(result: GroupsApplied) -> dict[str, Any]:
     new = sum(seat.group is None for seat in result.regrouping.seats)
     changed = sum(seat.group is not None and seat.changed for seat in result.regrouping.seats)
     text = (
-        f"Done: {_count(len(result.regrouping.seats), 'group')} in **{plain(result.cohort.name)}**, {new} new and "
+        f"Done: {count(len(result.regrouping.seats), 'group')} in **{plain(result.cohort.name)}**, {new} new and "
         f"{changed} changed. I am making their threads in <#{result.cohort.channel}> now; each group is welcomed there."
     )
-    return {"view": card(text), "allowed_mentions": NOBODY}
+    return {"view": card(text), "attachments": [], "allowed_mentions": NOBODY}
+
+
+# Its words.
 
 
 def _figures(result: GroupsProposed) -> str:
-    regrouping, people = result.regrouping, len(result.facts.people)
-    placed = people - len(regrouping.unplaced)
-    rules = result.facts.rules
-    moved = f" {_count(len(regrouping.moved), 'person moves', 'people move')}." if result.facts.current else ""
+    regrouping, rules, cohort = result.shown.regrouping, result.facts.rules, result.facts.cohort
+    moving = f"; {moves(result.shown)}" if result.facts.current else ""
     return (
-        f"# Groups for {plain(result.facts.cohort.name)}\n"
-        f"**{placed} of {people}** people placed, in {_count(len(regrouping.seats), 'group')}.{moved} "
+        f"# Groups for {plain(cohort.name)}\n"
+        f"**{result.shown.placed} of {len(result.facts.people)}** people placed, in "
+        f"{count(len(regrouping.seats), 'group')}{moving}. {proven(result)}\n"
         f"Each group can meet {rules.sessions} times a week for {rules.session_minutes} minutes in each of the "
-        f"{_count(rules.weeks, 'week')} left, changes of clocks included.\n"
-        "-# Nothing has changed yet. The times are shown in your own zone; members see them in theirs."
+        f"{count(rules.weeks, 'week')} left, changes of clocks included.\n"
+        f"-# Nothing has changed yet. The times are shown in your own zone, pictures by the clocks of {cohort.zone}."
     )
 
 
 def _pages(result: GroupsProposed) -> list[str]:
-    seats, left = result.regrouping.seats, result.regrouping.unplaced
+    seats, left = result.shown.regrouping.seats, result.shown.regrouping.unplaced
+    size = _page_size(result)
     pages = [
-        "\n".join(_seat(number, seat) for number, seat in enumerate(seats[n : n + SEATS_A_PAGE], n + 1))
-        for n in range(0, len(seats), SEATS_A_PAGE)
+        "\n".join(_seat(result, number, seat) for number, seat in enumerate(seats[n : n + size], n + 1))
+        for n in range(0, len(seats), size)
     ]
     if not left:
         return pages or ["Nobody can be grouped."]
@@ -79,11 +87,29 @@ def _pages(result: GroupsProposed) -> list[str]:
     return [*pages, *people]
 
 
-def _seat(number: int, seat: Seat) -> str:
-    name = f"Group {seat.group}" if seat.group else f"New group {number}"
+def _page_size(result: GroupsProposed) -> int:
+    return min(SEATS_A_PAGE, PEOPLE_A_PAGE // result.facts.rules.max_size)
+
+
+def _seats_of(result: GroupsProposed, page: int) -> list[tuple[int, Seat]]:
+    """The groups of a page, each with its index."""
+    size = _page_size(result)
+    return list(enumerate(result.shown.regrouping.seats))[page * size : (page + 1) * size]
+
+
+def _seat(result: GroupsProposed, number: int, seat: Seat) -> str:
     note = " (stays as it is)" if not seat.changed else " (changes)" if seat.group else ""
-    times = " and ".join(when(start) for start in seat.sessions[:2])
-    return f"**{name}**{note}: {mention(seat.members)}\n-# {times}"
+    times = " and ".join(when(start) for start in seat.sessions[: result.facts.rules.sessions])
+    return f"**{seat_name(number, seat)}**{note}: {_members(result, seat)}\n-# {times}"
+
+
+def _members(result: GroupsProposed, seat: Seat) -> str:
+    """Who is in a group; those who join one that goes on come last."""
+    stay = seat.members
+    if seat.group is not None:
+        stay = next(group.members for group in result.facts.current if group.id == seat.group)
+    joins = seat.members - stay
+    return mention(seat.members & stay) + (f"; joins: {mention(joins)}" if joins else "")
 
 
 def _unplaced(people: tuple[Unplaced, ...], total: int) -> str:
@@ -91,10 +117,52 @@ def _unplaced(people: tuple[Unplaced, ...], total: int) -> str:
     return f"**Not placed ({total})**\n{lines}"
 
 
-def _turn(result: GroupsProposed, page: int, label: str, *, disabled: bool) -> ui.Button[Any]:
-    custom_id = keys.PAGE.id(cohort=result.facts.cohort.id, proposal=result.preview, page=max(0, page))
-    return ui.Button(label=label, custom_id=custom_id, disabled=disabled)
+# Its buttons.
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _named(result: GroupsProposed, choice: Choice | None = None) -> dict[str, Any]:
+    """The preview and a way in the id of a button."""
+    keep = (choice or result.shown).keep.value
+    return {"cohort": result.facts.cohort.id, "proposal": result.preview, "keep": keep}
+
+
+def _choices(result: GroupsProposed) -> list[ui.Button[Any]]:
+    return [
+        ui.Button(
+            label=label(choice),
+            style=ButtonStyle.primary if choice is result.shown else ButtonStyle.secondary,
+            custom_id=keys.CHOICE.id(**_named(result, choice)),
+            disabled=choice is result.shown,
+        )
+        for choice in result.choices
+    ]
+
+
+def _weeks(result: GroupsProposed, page: int, seats: list[tuple[int, Seat]]) -> ui.Select[Any]:
+    options = [discord.SelectOption(label=seat_name(index + 1, seat), value=str(index)) for index, seat in seats]
+    custom_id = keys.WEEK.id(**_named(result), page=page)
+    return ui.Select(custom_id=custom_id, placeholder="See one group's week", options=options)
+
+
+def _turns(result: GroupsProposed, page: int, pages: int) -> list[ui.Button[Any]]:
+    if pages == 1:
+        return []
+    return [
+        _turn(result, page - 1, "‹ Back", disabled=page == 0),
+        _turn(result, page + 1, "More ›", disabled=page == pages - 1),
+    ]
+
+
+def _turn(result: GroupsProposed, page: int, name: str, *, disabled: bool) -> ui.Button[Any]:
+    custom_id = keys.PAGE.id(**_named(result), page=max(0, page))
+    return ui.Button(label=name, custom_id=custom_id, disabled=disabled)
+
+
+def _apply(result: GroupsProposed) -> ui.Button[Any]:
+    regrouping = result.shown.regrouping
+    return ui.Button(
+        label="Apply",
+        style=ButtonStyle.success,
+        custom_id=keys.APPLY.id(**_named(result)),
+        disabled=not regrouping.seats,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +59,24 @@ def rule() -> ui.Separator[Any]:
     return ui.Separator()
 
 
-def row(*buttons: ui.Button[Any]) -> ui.ActionRow[Any]:
-    return ui.ActionRow(*buttons)
+def row(*items: ui.Button[Any] | ui.Select[Any]) -> ui.ActionRow[Any]:
+    """Buttons side by side, at most five; or one menu."""
+    return ui.ActionRow(*items)
+
+
+def gallery(files: Sequence[discord.File]) -> ui.MediaGallery[Any]:
+    """Pictures that are sent with the card, each with its words for those who don't see it; at most ten."""
+    return ui.MediaGallery(*(discord.MediaGalleryItem(file, description=file.description) for file in files))
+
+
+def picture(png: bytes, name: str, description: str) -> discord.File:
+    """A PNG to send, with its words for those who don't see it."""
+    return discord.File(io.BytesIO(png), name, description=description)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number and its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def private(view: ui.LayoutView) -> dict[str, Any]:

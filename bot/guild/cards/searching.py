@@ -1,0 +1,54 @@
+"""What one reads while groups are looked for, and where that ended without any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ButtonStyle, ui
+
+from bot.core import keys
+from bot.core.matching.watch import Progress
+from bot.guild.cards.text import NOBODY, card, row, rule
+from bot.searches import Looking
+
+UNCHANGED = "Nothing has changed."
+
+
+def looking(search: Looking) -> dict[str, Any]:
+    """How a search stands, with the two ways to end it."""
+    text = f"# Looking for groups …\n{_standing(search)}\n-# Everything else goes on meanwhile. {UNCHANGED}"
+    buttons = [
+        ui.Button[Any](
+            label="Take what you have",
+            style=ButtonStyle.primary,
+            custom_id=keys.ENOUGH.id(search=search.name),
+            disabled=search.enough or search.progress is None,
+        ),
+        ui.Button[Any](label="Cancel", custom_id=keys.CANCEL.id(search=search.name)),
+    ]
+    return {"view": card(text, rule(), row(*buttons)), "allowed_mentions": NOBODY}
+
+
+def given_up() -> dict[str, Any]:
+    return {"view": card(f"The search is cancelled. {UNCHANGED}"), "allowed_mentions": NOBODY}
+
+
+def broken() -> dict[str, Any]:
+    return {"view": card(f"The search came to no end. {UNCHANGED}"), "allowed_mentions": NOBODY}
+
+
+def _standing(search: Looking) -> str:
+    if search.enough:
+        return "Finishing with the best there is so far."
+    if search.waiting:
+        return "Another search is going on; this one begins when that has ended."
+    return _progress(search.progress) if search.progress else "Reading everybody's hours."
+
+
+def _progress(progress: Progress) -> str:
+    placed = f"**{progress.placed} of {progress.most}** placed"
+    if progress.gap is None:
+        return f"{placed} so far; looking for more."
+    if progress.gap < 0.0005:
+        return f"{placed}; proving that nothing is better."
+    return f"{placed}; improving: {progress.gap * 100:.1f} % from the best possible."
