@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ BLOCK = 500
 """Parties in a block."""
 EFFORT = 0.25
 """How much of the usual effort goes into the last improvements of a block: it is not the last that is done."""
+SECONDS = 6
+"""So long a block takes, about."""
 ACROSS = 500
 """Parties with whom those who are left over after all blocks are tried."""
 
@@ -76,12 +78,12 @@ def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -
     A round's blocks don't depend on each other: the budget's `spread` may have them done side by side.
     """
     crowd, spread = Crowd(table, together), watch.budget.spread
-    plan = list[list[int]]()
-    for round_, order in enumerate(ORDERS):
+    plan, orders = list[list[int]](), _orders(len(together), watch)
+    for round_, order in enumerate(orders):
         if round_ and watch.enough():
             break
         blocks = _blocks(crowd, order(crowd), plan)
-        budget = watch.part(0.9 * spread.hands / (len(blocks) * (len(ORDERS) - round_)), EFFORT).budget
+        budget = watch.part(0.9 * spread.hands / (len(blocks) * (len(orders) - round_)), EFFORT).budget
         gone, again = set[tuple[int, ...]](), list[list[int]]()
         jobs = (_job(crowd, groups, alone, budget) for groups, alone in blocks)
         for (groups, alone), found in zip(blocks, spread(jobs), strict=True):
@@ -90,12 +92,19 @@ def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -
             again += [[some[place] for place in group] for group in found]
             now = [*(group for group in plan if tuple(group) not in gone), *again]
             placed = sum(len(together[party]) for group in now for party in group)
-            share = (round_ + len(gone | {tuple(alone)}) / (len(plan) + len(blocks))) / len(ORDERS)
+            share = (round_ + len(gone | {tuple(alone)}) / (len(plan) + len(blocks))) / len(orders)
             watch.note(placed=placed, most=len(table.people), done=min(0.95, share))
             if watch.stopped and round_:
                 break
         plan = _across(crowd, [*(group for group in plan if tuple(group) not in gone), *again], watch)
     return plan
+
+
+def _orders(count: int, watch: Watch) -> Sequence[Callable[[Crowd], Floats]]:
+    """All rounds, or the first alone where the time would not do for more."""
+    blocks = math.ceil(count / BLOCK)
+    hurry = watch.left() * watch.budget.spread.hands < len(ORDERS) * blocks * SECONDS
+    return ORDERS[:1] if hurry else ORDERS
 
 
 def _job(crowd: Crowd, groups: Groups, alone: list[int], budget: Budget) -> _Job:

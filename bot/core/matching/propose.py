@@ -29,6 +29,11 @@ CROWD = 1000
 """More parties than these are grouped block by block; and more than SECOND for each second of the budget."""
 SECOND = 40
 
+CUT = 0.85
+"""The share of a budget from whose use on some part of the search has been cut short."""
+RESERVE = 0.04
+"""The share of a budget that is kept for setting the times; that takes about as long as reading the hours, besides."""
+
 Plan = list[list[int]]
 """Groups of people's numbers."""
 
@@ -57,6 +62,7 @@ def propose(
     seats = table(_in_order(people, seed), rules)
     able = _able(seats)
     here = seats.only(np.flatnonzero(able))
+    watch.reserve = watch.used() + RESERVE * (watch.budget.seconds or 0.0)
     found = _plan(here, _numbers(here, current), keep, watch)
     return _proposal(seats, able, here, found, current, seed, watch)
 
@@ -162,7 +168,7 @@ def _proposal(
         worst=min((group.quality for group in groups), default=0.0),
         best_quality=round(max(found.worth, total) / placed, 6) if placed and found.worth < math.inf else None,
         moved=moved(current, groups, {person.key for person in seats.people}),
-        stopped=watch.stopped,
+        stopped=watch.stopped or watch.used() > CUT * (watch.budget.seconds or math.inf),
     )
     return Proposal(groups, unplaced, seed, certificate)
 

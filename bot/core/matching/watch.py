@@ -50,6 +50,8 @@ class Watch:
     progress: Progress = field(default_factory=Progress)
     stopped: bool = False
     """Whether the search was cut short: a longer one may find a better plan."""
+    reserve: float = 0.0
+    """Seconds kept back for what comes after the search."""
     _began: float = 0.0
 
     def __post_init__(self) -> None:
@@ -74,7 +76,11 @@ class Watch:
         """Seconds that are left; a day where there is no limit."""
         if self.budget.seconds is None or self.budget.clock is None:
             return 86_400.0
-        return self.budget.seconds - (self.budget.clock() - self._began)
+        return self.budget.seconds - self.reserve - self.used()
+
+    def used(self) -> float:
+        """Seconds since the search began; 0 where nobody counts them."""
+        return self.budget.clock() - self._began if self.budget.clock is not None else 0.0
 
     def note(self, **news: object) -> None:
         """Tell the news."""
