@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,9 +34,7 @@ def clock(zone: str, monday: date) -> Iterator[int]:
 
 def is_well_formed(hours: Availability) -> bool:
     ends = [0, *(minute for stretch in hours for minute in stretch), WEEK]
-    return all(a <= b for a, b in zip(ends, ends[1:], strict=False)) and all(
-        one[1] < two[0] for one, two in zip(hours, hours[1:], strict=False)
-    )
+    return all(a <= b for a, b in pairwise(ends)) and all(one[1] < two[0] for one, two in pairwise(hours))
 
 
 @some(15)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.core.availability import parse_hours
 from bot.core.matching import Applicant, Proposal, Reason
 from bot.core.matching.propose import propose
-from tests.core.matching_people import all_rules, dates, days_off, everybody, quick, reasons, some
-from tests.plan_checker import could_meet, parted, problems
+from tests.core.matching_people import SUMMER, all_rules, applicants, dates, days_off, everybody, quick, reasons, some
+from tests.plan_checker import could_meet, parted, problems, quality
 
 
 @some(60)
@@ -122,3 +122,14 @@ def test_the_reasons_are_true(people, rules):
         together = any(could_meet([person, *few], rules) for few in combinations(others, rules.min_size - 1))
         expected = Reason.LEFT_OVER if together else Reason.NOBODY_IN_COMMON if alone else Reason.TOO_FEW_HOURS
         assert reason is expected
+
+
+def test_who_can_meet_nobody_and_has_a_clock_at_odd_with_the_others_changes_no_quality():
+    """Hours that end on a quarter count as they are, whether or not somebody else's clock is off the half hours."""
+    people = applicants("a", "b", "c", zone="UTC", availability=parse_hours("Mon 18-19:45, Wed 18-19:45"))
+    hermit = Applicant("hermit", "Asia/Kathmandu", ())
+    before, after = propose(people, SUMMER), propose([*people, hermit], SUMMER)
+    assert after.groups == before.groups
+    assert before.groups[0].quality == pytest.approx(quality(people, SUMMER), abs=1e-6)
+    long = replace(SUMMER, session_minutes=75)
+    assert propose(people, long).groups[0].quality == pytest.approx(quality(people, long), abs=1e-6)

@@ -129,7 +129,8 @@ def _rows(groups: Numbers, nobody: int) -> Plan:
 
 def _balanced(here: Table, current: Plan, kept: _Found, pairs: list[tuple[int, int]], watch: Watch) -> _Found:
     """The plan that keeps all groups whole, made better by moves that are worth it."""
-    units = together(here, (), pairs)
+    home = {person: number for number, group in enumerate(kept.plan) for person in group}
+    units = together(here, (), [(one, two) for one, two in pairs if home.get(one) == home.get(two)])
     given = parties(here, units, homes(here, current))
     party = {person: number for number, unit in enumerate(units) for person in unit}
     start = np.full((len(kept.plan), given.most), given.count, np.int64)
