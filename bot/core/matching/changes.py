@@ -172,8 +172,8 @@ class WhatIf:
 class Rearranged:
     """A change to a few groups: those that it touches, as they were, and a proposal for the people it touches alone.
 
-    All other groups stay as they are. `done` says whether the proposal holds what was asked for; otherwise it is how
-    the people stand without.
+    All other groups stay as they are. `done` says whether the proposal is what was asked for; otherwise it is how those
+    people stand without, or as much of it as can be had.
     """
 
     before: tuple[frozenset[str], ...]

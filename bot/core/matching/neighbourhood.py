@@ -75,7 +75,8 @@ def replace_one(people: Sequence[Applicant], rules: Rules, current: Groups, leav
 def rematch(people: Sequence[Applicant], rules: Rules, current: Groups, group: frozenset[str]) -> Rearranged:
     """A group ended and its members spread over the others: two go to the same one only where it can't be helped.
 
-    It is not done unless all of them have a place. ValueError for a group that isn't there.
+    Where there is no place elsewhere for all, it is not done, and those who have none stay together if they can.
+    ValueError for a group that isn't there.
     """
     near = _Neighbourhood(people, rules, current)
     before, left = near.known(group), near.here(group)
@@ -84,16 +85,16 @@ def rematch(people: Sequence[Applicant], rules: Rules, current: Groups, group: f
     while left:
         grown = _joined(near, now, left)
         if grown == now:
-            return near.answer(before, [])
+            break
         now, left = grown, left - set(chain(*grown))
     changed = [number for number, other in enumerate(old) if now[number] != other]
     touched = [one for one in near.current if any(one & old[number] for number in changed)]
-    return near.answer([*before, *touched], [now[number] for number in changed])
+    return near.answer([*before, *touched], [now[number] for number in changed], partly=True)
 
 
 def _joined(near: _Neighbourhood, groups: Sequence[Keys], newcomers: Keys) -> list[frozenset[str]]:
     """The groups, each with at most one of the newcomers, as many of them as can be."""
-    rules = _never_together(near.rules, [*groups, *({one} for one in newcomers)])
+    rules = _never_together(_never_together(near.rules, groups), [{one} for one in newcomers])
     found = near.search({*newcomers, *chain(*groups)}, rules, groups)
     home = {key: frozenset(one.members) for one in found for key in one.members}
     grown = [home.get(min(group), frozenset[str]()) for group in groups]
@@ -101,7 +102,7 @@ def _joined(near: _Neighbourhood, groups: Sequence[Keys], newcomers: Keys) -> li
 
 
 def _never_together(rules: Rules, groups: Iterable[Keys]) -> Rules:
-    """The rules, with groups that stay whole kept from becoming one."""
+    """The rules, with none of these groups together with another."""
     pairs = {frozenset(pair) for pair in combinations([min(group) for group in groups], 2)}
     return replace(rules, keep_apart=rules.keep_apart | pairs)
 
@@ -150,13 +151,16 @@ class _Neighbourhood:
         some = [person for key, person in self.people.items() if key in keys]
         return propose(some, rules, [frozenset(group) for group in current], budget=Budget(effort=0)).groups
 
-    def answer(self, before: Groups, after: Sequence[Keys], leaver: str | None = None) -> Rearranged:
-        """The groups after, instead of those before, if that keeps the rules; otherwise those before."""
+    def answer(
+        self, before: Groups, after: Sequence[Keys], leaver: str | None = None, *, partly: bool = False
+    ) -> Rearranged:
+        """The groups after, instead of those before. If that leaves somebody out it is not done, and only if it will do
+        `partly` it is the answer nevertheless; otherwise it is the groups before."""
         keys = set(chain(*before, *after)) - {leaver}
         wanted = {frozenset(group) for group in after if group}
         found = self._standing_as(keys, wanted)
         done = {frozenset(group.members) for group in found.groups} == wanted and not found.unplaced
-        if not done:
+        if not done and not partly:
             found = self._standing_as(set(chain(*before)) - {leaver}, {self.here(group) - {leaver} for group in before})
         return Rearranged(tuple(before), found, done)
 

@@ -39,12 +39,15 @@ def _meet(seats: Table, members: list[int], week: int, starts: Sequence[datetime
     there = [one for one in members if away is None or not away.excused[one, week]]
     if len(starts) != (seats.rules.sessions if there else 0):
         return False
-    bits = [(start - week_start(seats.rules, week)) // timedelta(minutes=seats.step) for start in starts]
-    for one in there:
-        mask = number_of(
-            seats.starts[one, regime] & (away.starts[one, week] if away is not None else seats.starts[-1, 0])
-        )
-        days = {int(seats.day[seats.clock_of[one], regime, bit]) for bit in bits}
-        if len(days) < len(bits) or not all(mask >> bit & 1 for bit in bits):
-            return False
-    return True
+    bits = [(start - week_start(seats.rules, week)) / timedelta(minutes=seats.step) for start in starts]
+    if bits != sorted(bits) or not all(bit.is_integer() and 0 <= bit < seats.bits for bit in bits):
+        return False
+    return all(_suits(seats, one, week, [int(bit) for bit in bits]) for one in there)
+
+
+def _suits(seats: Table, one: int, week: int, bits: Sequence[int]) -> bool:
+    """Is this person free for sessions at these starts, and are they on different days?"""
+    away, regime = seats.away, seats.calendar.regimes[week]
+    starts = seats.starts[one, regime] if away is None else seats.starts[one, regime] & away.starts[one, week]
+    days = {int(seats.day[seats.clock_of[one], regime, bit]) for bit in bits}
+    return len(days) == len(bits) and all(number_of(starts) >> bit & 1 for bit in bits)
