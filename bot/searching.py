@@ -107,20 +107,25 @@ class _Process:
 
     def _attend(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
         """The life of the process, in a thread of its own."""
-        self._process.start()
-        self._started = True
-        if self._ended:
-            self._process.kill()
-        self._there.close()
         try:
+            self._launch()
             self._here.send((function, args))
             while True:
                 self._pass_on(self._here.recv())
         except (EOFError, OSError):
             self._process.join()
             self._pass_on(_Failed(f"the process ended with status {self._process.exitcode}"))
+        except Exception:  # noqa: BLE001 - whatever it is: told as text, raised again where the answer is awaited
+            self._pass_on(_Failed(traceback.format_exc()))
         finally:
             self._here.close()
+
+    def _launch(self) -> None:
+        self._process.start()
+        self._started = True
+        if self._ended:
+            self._process.kill()
+        self._there.close()  # its own end is the only one: when it dies, this one says so
 
     def _pass_on(self, word: _Heard | _Found | _Failed) -> None:
         if not self._ended:

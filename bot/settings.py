@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.core.matching.model import Rules
+from bot.core.matching.model import Rules, Weights
 
 ROOT = Path(__file__).resolve().parent.parent
 ENV_FILE = ROOT / ".env"
+WEIGHTS = Weights()
 
 
 def _file_or_url(value: object) -> object:
@@ -61,6 +62,30 @@ class Settings(BaseSettings):
     matching_seconds: float = Field(
         default=20, gt=0, le=600, description="How long /regroup may look for better groups, in seconds."
     )
+    weight_shared_hours: float = Field(
+        default=WEIGHTS.shared_hours,
+        ge=0,
+        le=1,
+        description="How much it counts that a group has many hours in common.",
+    )
+    weight_level: float = Field(
+        default=WEIGHTS.level, ge=0, le=1, description="How much it counts that a group's levels are close."
+    )
+    weight_pace: float = Field(
+        default=WEIGHTS.pace, ge=0, le=1, description="How much it counts that all offer about as many hours a week."
+    )
+    weight_sociable: float = Field(
+        default=WEIGHTS.sociable, ge=0, le=1, description="How much it counts to meet at hours that suit, not at night."
+    )
+    weight_size: float = Field(
+        default=WEIGHTS.size, ge=0, le=1, description="What is taken off for each person above or below the target."
+    )
+    weight_moving: float = Field(
+        default=WEIGHTS.moving,
+        ge=0,
+        le=1,
+        description="What is taken off in a balanced regrouping for each person who leaves a group that works.",
+    )
     api_base: str | None = Field(
         default=None,
         pattern="^https?://",
@@ -95,4 +120,12 @@ class Settings(BaseSettings):
             max_size=self.group_max,
             target_size=self.group_target,
             require_shared_language=True,
+            weights=Weights(
+                shared_hours=self.weight_shared_hours,
+                level=self.weight_level,
+                pace=self.weight_pace,
+                sociable=self.weight_sociable,
+                size=self.weight_size,
+                moving=self.weight_moving,
+            ),
         )

@@ -89,7 +89,10 @@ def weeks_left(cohort: Cohort, weeks: int, now: datetime) -> tuple[date, int]:
 
 
 def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
-    """Give each proposed group an existing group's place where at least STAYS members stay, largest overlap first."""
+    """Give each proposed group an existing group's place where at least STAYS members stay, largest overlap first.
+
+    Groups that go on come first, by number; new ones follow in the proposal's order.
+    """
     proposed = [frozenset(MemberId(int(key)) for key in group.members) for group in proposal.groups]
     overlaps = sorted(
         ((len(old.members & new), old.id, index) for old in current for index, new in enumerate(proposed)),
@@ -100,7 +103,7 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
         if size >= STAYS and index not in place and old not in place.values():
             place[index] = old
     before = {old.id: old for old in current}
-    seats = tuple(
+    seats = [
         Seat(
             group=place.get(index),
             members=members,
@@ -109,11 +112,12 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
             quality=proposal.groups[index].quality,
         )
         for index, members in enumerate(proposed)
-    )
+    ]
+    seats.sort(key=lambda seat: (seat.group is None, seat.group or 0))
     stay = {member for seat in seats if seat.group for member in seat.members & before[seat.group].members}
     moved = frozenset(member for old in current for member in old.members) - stay
     ended = tuple(old.id for old in current if old.id not in place.values())
-    return Regrouping(seats, ended, proposal.unplaced, moved)
+    return Regrouping(tuple(seats), ended, proposal.unplaced, moved)
 
 
 def fingerprint(people: Iterable[Person], current: Iterable[Group], rules: Rules) -> str:

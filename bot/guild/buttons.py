@@ -1,4 +1,4 @@
-"""Buttons and menus that outlive restarts: recognised by their id, answered by a function, every error told to the person."""
+"""Buttons and menus that outlive restarts: known by their id, answered by a function, every error told in words."""
 
 from __future__ import annotations
 

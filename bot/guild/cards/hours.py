@@ -7,30 +7,33 @@ from typing import Any
 import discord
 
 from bot import pictures
-from bot.actions.propose_groups import Facts, GroupsProposed
+from bot.actions.propose_groups import GroupsProposed
 from bot.app import Compute
 from bot.core.group_hours import GroupHours, hours_of_groups, hours_of_members, in_week, minute_of_week
-from bot.core.groups import Seat, applicant
+from bot.core.groups import Regrouping, applicant
 from bot.core.matching.hours import free_together
-from bot.core.people import Person
 from bot.guild.cards.text import NOBODY, picture, plain
 
 MOST_PICTURES = 10
 """Discord shows no more in one gallery: that is 1,250 groups."""
 
 
-def seat_name(number: int, seat: Seat) -> str:
-    """A group's name in a preview, where it is the `number`th (from 1)."""
-    return f"Group {seat.group}" if seat.group else f"New group {number}"
+def seat_names(regrouping: Regrouping) -> list[str]:
+    """The groups' names in a preview; new ones have no number yet, so they are counted."""
+    kept = sum(seat.group is not None for seat in regrouping.seats)
+    return [f"Group {seat.group}" for seat in regrouping.seats[:kept]] + [
+        f"New group {number}" for number in range(1, len(regrouping.seats) - kept + 1)
+    ]
 
 
 async def of_all(result: GroupsProposed, compute: Compute) -> list[discord.File]:
     """The hours of all groups, each picture with as many as it takes, drawn beside the loop."""
-    facts, seats = result.facts, result.shown.regrouping.seats
-    groups = [(tuple(applicant(person) for person in _people(facts, seat)), seat.sessions) for seat in seats]
+    facts, regrouping = result.facts, result.shown.regrouping
+    known = {person.member: applicant(person) for person in facts.people}
+    groups = [(tuple(known[member] for member in sorted(seat.members)), seat.sessions) for seat in regrouping.seats]
     rules, zone = facts.rules, facts.cohort.zone
     hours = await compute(hours_of_groups, groups, zone, rules.first_monday, rules.session_minutes)
-    rows = [_row(seat_name(number, seat), own) for number, (seat, own) in enumerate(zip(seats, hours, strict=True), 1)]
+    rows = list(map(_row, seat_names(regrouping), hours))
     parts = [rows[n : n + pictures.MOST_GROUPS] for n in range(0, len(rows), pictures.MOST_GROUPS)][:MOST_PICTURES]
     title = f"{facts.cohort.name}: when groups can meet"
     return [
@@ -46,23 +49,20 @@ async def of_all(result: GroupsProposed, compute: Compute) -> list[discord.File]
 async def of_one(result: GroupsProposed, index: int, compute: Compute) -> dict[str, Any]:
     """The message with one group's first week; IndexError if there is no such group."""
     facts, seat = result.facts, result.shown.regrouping.seats[index]
-    rules, zone, people = facts.rules, facts.cohort.zone, _people(facts, seat)
+    rules, zone = facts.rules, facts.cohort.zone
+    people = [person for person in facts.people if person.member in seat.members]
     asked = [applicant(person) for person in people]
     week = hours_of_members(asked, seat.sessions, zone, rules.first_monday, rules.session_minutes)
     members = [
         pictures.WeekMember(person.name, person.zone, own.preferred, own.if_needed, own.local)
         for person, own in zip(people, week, strict=True)
     ]
-    title = f"{facts.cohort.name}: {seat_name(index + 1, seat)}"
+    title = f"{facts.cohort.name}: {seat_names(result.shown.regrouping)[index]}"
     starts = [minute_of_week(start, zone) for start in in_week(seat.sessions, rules.first_monday)]
     shown = (title, members, free_together(asked, zone, rules.first_monday), starts)
     png = await compute(pictures.week_picture, *shown, zone=zone, session_minutes=rules.session_minutes)
     words = pictures.week_text(*shown, zone=zone, session_minutes=rules.session_minutes)
     return {"content": f"**{plain(title)}**", "file": picture(png, "week.png", words), "allowed_mentions": NOBODY}
-
-
-def _people(facts: Facts, seat: Seat) -> list[Person]:
-    return [person for person in facts.people if person.member in seat.members]
 
 
 def _row(name: str, hours: GroupHours) -> pictures.HoursRow:

@@ -38,7 +38,7 @@ def _placed(result: GroupsProposed, certificate: Certificate) -> str:
     if certificate.placed < certificate.most:
         return f"At most {certificate.most} could be placed."
     whole = result.shown.keep is Keep.WHOLE and result.facts.current
-    return f"Proven: nobody could place more{' and leave the groups that work whole' if whole else ''}."
+    return f"Proven: nobody could place more{' without taking apart a group that works' if whole else ''}."
 
 
 def _quality(certificate: Certificate) -> str:

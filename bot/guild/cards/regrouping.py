@@ -12,7 +12,7 @@ from bot.actions.propose_groups import Choice, GroupsApplied, GroupsProposed
 from bot.core import keys
 from bot.core.groups import Seat
 from bot.core.matching.model import Reason, Unplaced
-from bot.guild.cards.hours import seat_name
+from bot.guild.cards.hours import seat_names
 from bot.guild.cards.proven import label, moves, proven
 from bot.guild.cards.text import NOBODY, card, count, gallery, mention, plain, row, rule, when
 
@@ -32,14 +32,14 @@ def preview(result: GroupsProposed, page: int = 0, pictures: Sequence[discord.Fi
     """One page (0-based, kept within range): figures, ways to choose from, groups, then who is left out and why."""
     pages = _pages(result)
     page = max(0, min(page, len(pages) - 1))
-    seats = _seats_of(result, page)
+    groups = _groups_of(result, page)
     parts = [
         _figures(result),
         *([row(*_choices(result))] if len(result.choices) > 1 else []),
         *([gallery(pictures)] if pictures else []),
         rule(),
         pages[page],
-        *([row(_weeks(result, page, seats))] if seats else []),
+        *([row(_weeks(result, page, groups))] if groups else []),
         rule(),
         row(*_turns(result, page, len(pages)), _apply(result)),
     ]
@@ -75,10 +75,8 @@ def _figures(result: GroupsProposed) -> str:
 def _pages(result: GroupsProposed) -> list[str]:
     seats, left = result.shown.regrouping.seats, result.shown.regrouping.unplaced
     size = _page_size(result)
-    pages = [
-        "\n".join(_seat(result, number, seat) for number, seat in enumerate(seats[n : n + size], n + 1))
-        for n in range(0, len(seats), size)
-    ]
+    shown = [_seat(result, *named) for named in zip(seat_names(result.shown.regrouping), seats, strict=True)]
+    pages = ["\n".join(shown[n : n + size]) for n in range(0, len(shown), size)]
     if not left:
         return pages or ["Nobody can be grouped."]
     people = [_unplaced(left[n : n + UNPLACED_A_PAGE], len(left)) for n in range(0, len(left), UNPLACED_A_PAGE)]
@@ -91,16 +89,16 @@ def _page_size(result: GroupsProposed) -> int:
     return min(SEATS_A_PAGE, PEOPLE_A_PAGE // result.facts.rules.max_size)
 
 
-def _seats_of(result: GroupsProposed, page: int) -> list[tuple[int, Seat]]:
-    """The groups of a page, each with its index."""
+def _groups_of(result: GroupsProposed, page: int) -> list[tuple[int, str]]:
+    """The groups of a page, each with its index and name."""
     size = _page_size(result)
-    return list(enumerate(result.shown.regrouping.seats))[page * size : (page + 1) * size]
+    return list(enumerate(seat_names(result.shown.regrouping)))[page * size : (page + 1) * size]
 
 
-def _seat(result: GroupsProposed, number: int, seat: Seat) -> str:
+def _seat(result: GroupsProposed, name: str, seat: Seat) -> str:
     note = " (stays as it is)" if not seat.changed else " (changes)" if seat.group else ""
     times = " and ".join(when(start) for start in seat.sessions[: result.facts.rules.sessions])
-    return f"**{seat_name(number, seat)}**{note}: {_members(result, seat)}\n-# {times}"
+    return f"**{name}**{note}: {_members(result, seat)}\n-# {times}"
 
 
 def _members(result: GroupsProposed, seat: Seat) -> str:
@@ -138,8 +136,8 @@ def _choices(result: GroupsProposed) -> list[ui.Button[Any]]:
     ]
 
 
-def _weeks(result: GroupsProposed, page: int, seats: list[tuple[int, Seat]]) -> ui.Select[Any]:
-    options = [discord.SelectOption(label=seat_name(index + 1, seat), value=str(index)) for index, seat in seats]
+def _weeks(result: GroupsProposed, page: int, groups: list[tuple[int, str]]) -> ui.Select[Any]:
+    options = [discord.SelectOption(label=name, value=str(index)) for index, name in groups]
     custom_id = keys.WEEK.id(**_named(result), page=page)
     return ui.Select(custom_id=custom_id, placeholder="See one group's week", options=options)
 

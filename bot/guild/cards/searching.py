@@ -46,9 +46,10 @@ def _standing(search: Looking) -> str:
 
 
 def _progress(progress: Progress) -> str:
-    placed = f"**{progress.placed} of {progress.most}** placed"
+    most = max(progress.placed, progress.most)  # between two ways to search, the bound may be that of the one before
+    placed = f"**{progress.placed} of {most}** placed"
     if progress.gap is None:
-        return f"{placed} so far; looking for more."
+        return f"{placed} so far; looking for {'better groups' if progress.placed == most else 'more'}."
     if progress.gap < 0.0005:
-        return f"{placed}; proving that nothing is better."
+        return f"{placed}; as good as the best possible."
     return f"{placed}; improving: {progress.gap * 100:.1f} % from the best possible."
