@@ -22,7 +22,7 @@ from bot.commands.hands import hands
 from bot.commands.people_file import People, read_people
 from bot.commands.plan_file import plan
 from bot.core.availability import parse_hours
-from bot.core.matching import Applicant, Budget, Keep, Progress, Proposal, Rules
+from bot.core.matching import Applicant, Budget, Keep, Progress, Proposal
 from bot.core.matching.propose import propose
 from bot.demo.people import make_people
 from tests.core.matching_people import AUTUMN

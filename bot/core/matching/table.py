@@ -71,7 +71,7 @@ class Table:
     def only(self, people: Sequence[int] | Numbers) -> Table:
         """The same for these people alone, renumbered in this order."""
         chosen: list[int] = np.asarray(people, np.int64).tolist()
-        kept = np.append(chosen, self.nobody)
+        kept = np.array([*chosen, self.nobody], np.int64)
         return replace(
             self,
             people=tuple(self.people[number] for number in chosen),
