@@ -28,9 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="PLAN.json", help="where to write the plan")
     parser.add_argument("--report", type=Path, metavar="REPORT.html", help="write a report with pictures, too")
     parser.add_argument("--seed", type=int, default=0, help="another number may give another plan (default: 0)")
-    parser.add_argument(
-        "--budget", type=float, metavar="SECONDS", help="stop the search then (default: when it is done)"
-    )
+    parser.add_argument("--budget", type=float, metavar="SECONDS", help="stop searching then (default: when done)")
     parser.add_argument(
         "--keep",
         type=Keep,
@@ -39,11 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how much of the current groups in the file to keep: whole, balanced (default) or nothing",
     )
     parser.add_argument("--processes", type=int, default=2, help="for more than 1,000 people (default: 2)")
-    parser.add_argument("--what-if", action="store_true", help="say which setting, loosened, would place how many more")
+    parser.add_argument("--what-if", action="store_true", help="say which looser setting would place how many more")
     parser.add_argument("--all", action="store_true", help="print every group, not only the first ones")
-    parser.add_argument(
-        "--json", action="store_true", help="print figures and certificate as JSON instead of the report"
-    )
+    parser.add_argument("--json", action="store_true", help="print the certificate as JSON instead of a report")
 
 
 def run(args: argparse.Namespace) -> int:
