@@ -82,8 +82,7 @@ def quality(members: Sequence[Applicant], rules: Rules) -> float:
 def excused(member: Applicant, rules: Rules, week: int) -> bool:
     """Do dates off leave this person too few days to meet that week, so that the others meet without?"""
     usual, left = _usual_starts(member, rules, week), starts(member, rules, week)
-    clock = _local_minutes(member.zone, _monday(rules, week))
-    return left != usual and len({clock[start] // 1440 for start in left}) < rules.sessions
+    return left != usual and len({local_day(member, rules, week, start) for start in left}) < rules.sessions
 
 
 def starts(member: Applicant, rules: Rules, week: int) -> frozenset[int]:
@@ -97,10 +96,17 @@ def starts(member: Applicant, rules: Rules, week: int) -> frozenset[int]:
     )
 
 
-def discomfort(member: Applicant, start: datetime, rules: Rules) -> bool:
-    """Is a session not wholly between 07:00 and 23:00, or partly in hours that are only for when they are needed?"""
-    monday = start - timedelta(days=start.weekday(), hours=start.hour, minutes=start.minute)
-    return (start - monday) // timedelta(minutes=1) not in _comfortable(member, rules, monday)
+def comfortable(member: Applicant, rules: Rules, week: int) -> frozenset[int]:
+    """Those of the starts that are wholly between 07:00 and 23:00, and not in hours that are only for if needed."""
+    monday = _monday(rules, week)
+    clock = _local_minutes(member.zone, monday)
+    liked = _starts(member.availability, member.zone, monday, rules.session_minutes)
+    return frozenset(start for start in liked if 420 <= clock[start] % 1440 <= 1380 - rules.session_minutes)
+
+
+def local_day(member: Applicant, rules: Rules, week: int, start: int) -> int:
+    """On which weekday a start lies for somebody."""
+    return _local_minutes(member.zone, _monday(rules, week))[start] // 1440
 
 
 def _accounting(proposal: Proposal, people: Sequence[Applicant]) -> Iterator[str]:
@@ -167,12 +173,10 @@ def _week_works(members: Sequence[Applicant], rules: Rules, week: int) -> bool:
 
 def _choices(members: Sequence[Applicant], rules: Rules, week: int) -> Iterator[int]:
     """For each way to choose the days of a week's sessions: how many members and sessions are uncomfortable then."""
-    monday = _monday(rules, week)
-    clocks = [_local_minutes(member.zone, monday) for member in members]
-    comforts = [_comfortable(member, rules, monday) for member in members]
+    comforts = [comfortable(member, rules, week) for member in members]
     costs: dict[tuple[int, ...], int] = {}
     for start in frozenset.intersection(*(starts(member, rules, week) for member in members)):
-        days = tuple(clock[start] // 1440 for clock in clocks)
+        days = tuple(local_day(member, rules, week, start) for member in members)
         cost = sum(start not in comfort for comfort in comforts)
         costs[days] = min(cost, costs.get(days, cost))
     for chosen in combinations(sorted(costs), rules.sessions):
@@ -202,12 +206,6 @@ def _alike(members: Sequence[Applicant], rules: Rules) -> int:
 def _usual_starts(member: Applicant, rules: Rules, week: int) -> frozenset[int]:
     hours = (*member.availability, *member.if_needed)
     return _starts(hours, member.zone, _monday(rules, week), rules.session_minutes)
-
-
-def _comfortable(member: Applicant, rules: Rules, monday: datetime) -> frozenset[int]:
-    clock = _local_minutes(member.zone, monday)
-    liked = _starts(member.availability, member.zone, monday, rules.session_minutes)
-    return frozenset(start for start in liked if 420 <= clock[start] % 1440 <= 1380 - rules.session_minutes)
 
 
 @cache

@@ -76,10 +76,10 @@ def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...]
 
     `members` are people's numbers who keep the rules together. In weeks in which all are away there are none.
     """
-    regimes = table.calendar.regimes
-    usual = max(sorted(set(regimes)), key=regimes.count)
-    meeting = _Meeting(table, tuple(members), tuple(int(table.clock_of[member]) for member in members), usual)
-    kinds = [_kind(meeting, week) for week in range(len(regimes))]
+    clocks = tuple(int(table.clock_of[member]) for member in members)
+    regimes = _regimes(table, clocks)
+    meeting = _Meeting(table, tuple(members), clocks, max(sorted(set(regimes)), key=regimes.count))
+    kinds = [_kind(meeting, week, regime) for week, regime in enumerate(regimes)]
     chosen = _choices(meeting, kinds)
     weeks = _take_turns(meeting, kinds, [chosen[kind] for kind in kinds])
     return tuple(
@@ -88,7 +88,16 @@ def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...]
     )
 
 
-def _kind(meeting: _Meeting, week: int) -> _Kind:
+def _regimes(table: Table, clocks: Sequence[int]) -> list[int]:
+    """Each week's regime, or the first one that is the same by these clocks: those of others don't matter here."""
+    first: dict[tuple[bytes, ...], int] = {}
+    return [
+        first.setdefault(tuple(table.clocks[clock].local[regime].tobytes() for clock in clocks), regime)
+        for regime in table.calendar.regimes
+    ]
+
+
+def _kind(meeting: _Meeting, week: int, alike: int) -> _Kind:
     table, regime = meeting.table, meeting.table.calendar.regimes[week]
     common, comfort, there = (1 << table.bits) - 1, list[int](), list[bool]()
     for member in meeting.members:
@@ -100,7 +109,7 @@ def _kind(meeting: _Meeting, week: int) -> _Kind:
             common &= number_of(table.starts[member, regime])
             if away is not None and away.some[member, week]:
                 common &= number_of(away.starts[member, week])
-    return _Kind(regime, common if any(there) else 0, tuple(comfort), tuple(there))
+    return _Kind(alike, common if any(there) else 0, tuple(comfort), tuple(there))
 
 
 def _choices(meeting: _Meeting, kinds: Sequence[_Kind]) -> dict[_Kind, Choice]:
