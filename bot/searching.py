@@ -88,8 +88,10 @@ class _Process:
         spawn = get_context("spawn")
         self.inbox: asyncio.Queue[_Heard | _Found | _Failed] = asyncio.Queue()
         self._loop = loop
-        self._here, self._there = spawn.Pipe()
-        self._process = spawn.Process(target=_work, args=(self._there,), daemon=True)
+        self._here, there = spawn.Pipe()
+        their_end, self._leash = spawn.Pipe(duplex=False)
+        self._theirs = (there, their_end)
+        self._process = spawn.Process(target=_work, args=self._theirs, daemon=True)
         self._started = self._ended = False
 
     def start(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
@@ -97,7 +99,7 @@ class _Process:
 
     def enough(self) -> None:
         with suppress(OSError):  # it is gone
-            self._here.send(None)
+            self._leash.send(None)
 
     def end(self) -> None:
         """At once: it only computes, there is nothing that it could leave half done."""
@@ -119,13 +121,15 @@ class _Process:
             self._pass_on(_Failed(traceback.format_exc()))
         finally:
             self._here.close()
+            self._leash.close()
 
     def _launch(self) -> None:
         self._process.start()
         self._started = True
         if self._ended:
             self._process.kill()
-        self._there.close()  # its own end is the only one: when it dies, this one says so
+        for end in self._theirs:
+            end.close()  # the process has the only ones now: when it dies, ours say so
 
     def _pass_on(self, word: _Heard | _Found | _Failed) -> None:
         if not self._ended:
@@ -136,11 +140,11 @@ class _Process:
 # In the process.
 
 
-def _work(there: Connection[Any, Any]) -> None:
+def _work(there: Connection, leash: Connection) -> None:
     leave_signals_to_the_bot()
     function, args = there.recv()
     teller = _Teller(there)
-    Thread(target=teller.listen, daemon=True).start()
+    Thread(target=teller.listen, args=(leash,), daemon=True).start()
     try:
         word = _Found(function(*args, clock=time.monotonic, tell=teller.tell))
     except Exception:  # noqa: BLE001 - whatever it is: told as text, raised again on the other side
@@ -149,7 +153,7 @@ def _work(there: Connection[Any, Any]) -> None:
 
 
 class _Teller:
-    def __init__(self, there: Connection[Any, Any]) -> None:
+    def __init__(self, there: Connection) -> None:
         self._there = there
         self._enough = Event()
         self._next = 0.0
@@ -161,11 +165,11 @@ class _Teller:
             self._there.send(_Heard(news))
         return not self._enough.is_set()
 
-    def listen(self) -> None:
+    def listen(self, leash: Connection) -> None:
         """Until the bot says that it is enough, or is no more: then neither is this process."""
         try:
             while True:
-                self._there.recv()
+                leash.recv()
                 self._enough.set()
         except (EOFError, OSError):
             os._exit(1)

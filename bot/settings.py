@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     group_target: int = Field(default=4, ge=2, le=10, description="How many people a group should have.")
     group_max: int = Field(default=5, ge=2, le=10, description="The most people in a group.")
     matching_seconds: float = Field(
-        default=20, gt=0, le=600, description="How long /regroup may look for better groups, in seconds."
+        default=20, gt=0, le=300, description="How long /regroup may look for better groups, in seconds."
     )
     weight_shared_hours: float = Field(
         default=WEIGHTS.shared_hours,

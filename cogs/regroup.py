@@ -43,7 +43,7 @@ class RegroupCog(commands.Cog):
         async with InPlace(interaction, searching.broken()) as reply:
 
             def told(search: Looking) -> None:
-                reply.shows(searching.looking(search), now=search.enough)
+                reply.shows(searching.looking(search), now=search.progress is None or search.enough)
 
             match await propose_groups(self.app, caller(interaction), cohort, told):
                 case GroupsProposed() as result:

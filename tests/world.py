@@ -46,6 +46,8 @@ class StandIn:
     def __init__(self) -> None:
         self.stopped = False
         self.failing = False
+        self.clock: Callable[[], float] = lambda: 0.0
+        """What a search counts its seconds by: none of them passes."""
         self.asked: list[Any] = []
         """What each search was called with."""
         self.going_on: list[Any] = []
@@ -70,7 +72,7 @@ class StandIn:
                 await on.wait()
             if self.failing:
                 raise SearchFailed("the process ended with status -9")
-            return pickle.loads(pickle.dumps(await asyncio.to_thread(call, clock=lambda: 0.0, tell=tell)))
+            return pickle.loads(pickle.dumps(await asyncio.to_thread(call, clock=self.clock, tell=tell)))
         finally:
             self.going_on.remove((heard, on))
 
@@ -89,7 +91,8 @@ class Seen:
         self.message = message
         self.id = message.id
         self.text = "\n".join([message.content, *_texts(message)]).strip()
-        self.buttons = [part for part in _parts(message) if part.get("type") == 2]
+        self.parts = list(_parts(message))
+        self.buttons = [part for part in self.parts if part.get("type") == 2]
         self.files = [file.filename for file in message.attachments]
         self.described = [file.description for file in message.attachments]
 
@@ -155,7 +158,7 @@ class Someone:
 
     async def chooses(self, seen: Seen, line: str) -> Seen:
         """Choose the line of that label in the message's menu; returns the answer."""
-        (menu,) = (part for part in _parts(seen.message) if part.get("type") == 3)
+        (menu,) = (part for part in seen.parts if part.get("type") == 3)
         (value,) = (option["value"] for option in menu["options"] if option["label"] == line)
         return _answer(await self.actor.select(seen.message, [value], custom_id=menu["custom_id"]))
 
@@ -199,8 +202,8 @@ class Server:
         self.env = env
         self.guild = env.create_guild(name)
         self.channel = self.guild.create_text_channel("cohort")
-        manager = self.guild.create_role("Organiser", permissions=discord.Permissions(manage_guild=True))
-        self.olu = Someone(self, self.guild.add_member(env.create_user("Olu"), roles=[manager]))
+        self.organiser = self.guild.create_role("Organiser", permissions=discord.Permissions(manage_guild=True))
+        self.olu = Someone(self, self.guild.add_member(env.create_user("Olu"), roles=[self.organiser]))
 
     def member(self, name: str) -> Someone:
         return Someone(self, self.guild.add_member(self.env.create_user(name)))

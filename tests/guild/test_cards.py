@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+import pytest
 from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,20 +24,22 @@ from bot.actions.forms import FormRefused
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
-from bot.actions.propose_groups import Facts, GroupsApplied, GroupsProposed
+from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
-from bot.core.matching.model import Reason, Rules, Unplaced
+from bot.core.matching import Certificate, Keep, Reason, Rules, Unplaced
+from bot.core.matching import Progress as MatchingProgress
 from bot.core.moves import moves
-from bot.core.people import GroupId, MemberId, Person, RoleId, Wishes
+from bot.core.people import CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
-from bot.guild.cards import posts, regrouping, replies, standing, wishing
+from bot.guild.cards import posts, proven, regrouping, replies, searching, standing, wishing
 from bot.guild.cards.text import plain
+from bot.searches import Looking
 from bot.settings import Settings
 from tests.core.examples import NINE, cohort, group
 
@@ -75,7 +78,10 @@ def post(content: Any, *, in_thread: bool = True) -> Post:
     return Post("key", COHORT, TRACK, thread if in_thread else None, NINE, content)
 
 
-def proposed() -> GroupsProposed:
+def proposed(
+    certificate: Certificate = Certificate(10, 12, 0.75, 0.4, 0.7527, moved=1, stopped=True),  # noqa: B008 - frozen
+    shown: int = 1,
+) -> GroupsProposed:
     seats = (
         Seat(GroupId(7), GROUP.members, GROUP.sessions, changed=False),
         Seat(GroupId(8), frozenset(map(MemberId, (21, 22, 23))), GROUP.sessions, changed=True),
@@ -86,8 +92,26 @@ def proposed() -> GroupsProposed:
         Unplaced("42", Reason.NOBODY_IN_COMMON),
         Unplaced("43", Reason.LEFT_OVER),
     )
-    facts = Facts(COHORT, (PERSON,) * 13, (GROUP,), Rules(date(2026, 1, 5), 7))
-    return GroupsProposed(facts, Regrouping(seats, (), left, frozenset({MemberId(31)})), "0123456789abcdef")
+    there = (GROUP, replace(GROUP, id=GroupId(8), members=frozenset(map(MemberId, (21, 22, 31)))))
+    facts = Facts(COHORT, (PERSON,) * 13, there, Rules(date(2026, 1, 5), 7))
+    choices = (
+        Choice(
+            Keep.WHOLE,
+            Certificate(7, 7, 0.71, 0.4, 0.71, moved=0, stopped=False),
+            Regrouping(seats[:2], (), left, frozenset()),
+        ),
+        Choice(Keep.BALANCED, certificate, Regrouping(seats, (), left, frozenset({MemberId(31)}))),
+        Choice(
+            Keep.NOTHING,
+            Certificate(10, 12, 0.8, 0.5, None, moved=6, stopped=True),
+            Regrouping(seats, (), left, frozenset(map(MemberId, range(11, 17)))),
+        ),
+    )
+    return GroupsProposed(facts, choices, choices[shown], "0123456789abcdef")
+
+
+def looked(progress: MatchingProgress | None = None, **more: bool) -> dict[str, Any]:
+    return searching.looking(Looking("0123abcd-7", progress=progress, **more))
 
 
 def progressed() -> Progress:
@@ -151,8 +175,18 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "incident", replies.incident("a1b2c3")
+    yield "looking for groups", looked()
+    yield "looking for groups, in turn", looked(waiting=True)
+    yield "placing people", looked(MatchingProgress(460, 464))
+    yield "making groups better", looked(MatchingProgress(464, 464))
+    yield "how far from the best", looked(MatchingProgress(464, 464, 0.0314))
+    yield "as good as the best", looked(MatchingProgress(464, 464, 0.0))
+    yield "taking what there is", looked(MatchingProgress(464, 464, 0.0314), enough=True)
+    yield "search cancelled", searching.given_up()
+    yield "search broken", searching.broken()
     yield "regroup preview", regrouping.preview(proposed())
-    yield "regroup applied", regrouping.applied(GroupsApplied(COHORT, proposed().regrouping))
+    yield "regroup preview, nobody moves", regrouping.preview(proposed(shown=0))
+    yield "regroup applied", regrouping.applied(GroupsApplied(COHORT, proposed().shown.regrouping))
     yield "progress", standing.standing(progressed(), b"")
 
 
@@ -167,6 +201,8 @@ def shown(message: dict[str, Any]) -> str:
                 lines.append("-" * 40)
             case ui.Button():
                 lines.append(f"[{item.label}]{' (off)' if item.disabled else ''} {item.custom_id}")
+            case ui.Select():
+                lines.append(f"[{item.placeholder} {', '.join(one.label for one in item.options)}] {item.custom_id}")
             case _:
                 pass
     if "file" in message:
@@ -255,3 +291,45 @@ async def test_a_progress_text_fits_into_a_message() -> None:
     rows = tuple(Standing(MemberId(n), "`" * 40, GroupId(1), frozenset(), 7) for n in range(500))
     message = standing.standing(Progress(COHORT, units, 7, rows), b"")
     assert len(message["content"]) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("placed", "certificate", "says"),
+    [
+        (13, Certificate(13, 13, 0.5, 0.25, 0.5), "Quality 50 of 100, proven best; 25 in the weakest group."),
+        (13, Certificate(13, 13, 0.5, 0.25, 0.500001), "within 0.1 % of the best possible"),
+        (13, Certificate(13, 13, 0.5, 0.25), "Quality 50 of 100; 25 in the weakest group."),
+        (12, Certificate(12, 12, 0.5, 0.25), "Proven: nobody could place more."),
+        (12, Certificate(12, 13, 0.5, 0.25, stopped=True), "At most 13 could be placed. Quality"),
+        (0, Certificate(0, 0), "Proven: nobody could place more."),
+    ],
+)
+async def test_only_what_is_proven_is_called_proven(placed: int, certificate: Certificate, says: str) -> None:
+    shown = Choice(Keep.NOTHING, certificate, proposed().shown.regrouping)
+    said = proven.proven(replace(proposed(), shown=shown))
+    assert says in said
+    assert ("cut short" in said) == certificate.stopped
+    assert ("proven" in said.casefold()) == (certificate.best_quality is not None or placed == certificate.most < 13)
+
+
+async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:
+    """Discord takes 4,000 characters and 40 components."""
+    far = 10**18
+    rules = Rules(date(2026, 1, 5), 7, sessions=7, max_size=10)
+    groups = tuple(
+        Seat(None, frozenset(MemberId(far + n * 10 + m) for m in range(10)), (NINE,) * 49, changed=True)
+        for n in range(50)
+    )
+    left = tuple(Unplaced(str(far + 500 + n), Reason.LEFT_OVER) for n in range(100))
+    choices = [replace(choice, regrouping=Regrouping(groups, (), left, frozenset())) for choice in proposed().choices]
+    facts = replace(proposed().facts, rules=rules, cohort=replace(COHORT, name="W" * 40, id=CohortId(10**17)))
+    result = replace(proposed(), facts=facts, choices=tuple(choices), shown=choices[1])
+    pages = [regrouping.preview(result, page) for page in range(100)]
+    assert len({shown(page) for page in pages}) == 14
+    for page in pages:
+        items = list(page["view"].walk_children())
+        assert sum(len(item.content) for item in items if isinstance(item, ui.TextDisplay)) <= 4000
+        assert len(items) + 2 <= 40
+        ids = [item.custom_id for item in items if isinstance(item, ui.Button | ui.Select)]
+        assert len(ids) == len(set(ids))
+        assert all(len(one or "") <= 100 for one in ids)

@@ -103,6 +103,14 @@ def test_files_are_short_and_say_what_they_promise(path: Path) -> None:
     assert not text or ast.get_docstring(ast.parse(text)), "a module's docstring states its promise"
 
 
+def test_the_bots_own_process_does_not_load_the_solver() -> None:
+    """The search does, in a process of its own: its memory goes back, and the bot starts at once."""
+    cogs = [f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("*.py")]
+    code = f"import sys, bot.__main__, {', '.join(cogs)}; print({{'numpy', 'highspy'}} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "set()", run.stdout + run.stderr
+
+
 def test_no_package_index_is_named_anywhere() -> None:
     needles = [
         "pypi." + "org",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from discord import ButtonStyle, ui
@@ -50,6 +51,6 @@ def _progress(progress: Progress) -> str:
     placed = f"**{progress.placed} of {most}** placed"
     if progress.gap is None:
         return f"{placed} so far; looking for {'better groups' if progress.placed == most else 'more'}."
-    if progress.gap < 0.0005:
-        return f"{placed}; as good as the best possible."
-    return f"{placed}; improving: {progress.gap * 100:.1f} % from the best possible."
+    if progress.gap == 0:
+        return f"{placed}; nothing is better."
+    return f"{placed}; improving: {ceil(progress.gap * 1000) / 10:.1f} % from the best possible."
