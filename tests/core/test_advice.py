@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +23,7 @@ from bot.core.matching.measure import measure
 from bot.core.matching.propose import propose
 from bot.core.matching.table import table
 from bot.guild.cards import advice as words
+from bot.settings import ROOT
 from tests.core.crowds import crowd
 from tests.plan_checker import could_meet
 
@@ -329,3 +332,9 @@ def test_words() -> None:
         assert words.why(Advice("a", Why(cause)))
     assert DAYS[Window(6, 1380, 1500).weekday] == "Sun"
     assert Window(6, 1380, 1500).hours == ((0, 60), (WEEK - 60, WEEK))
+
+
+def test_the_words_need_neither_numpy_nor_discord() -> None:
+    """The bot shows advice that its helper process has worked out, and so do reports."""
+    code = "import sys, bot.guild.cards.advice; sys.exit(bool({'numpy', 'highspy', 'discord'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
