@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actions.ask_what_if import WhatIfAsked, ask_what_if
 from bot.actions.end_search import cancel_search, take_what_there_is
 from bot.actions.propose_groups import (
     GroupsProposed,
@@ -22,7 +24,7 @@ from bot.core.matching import Keep
 from bot.core.people import CohortId
 from bot.core.refusals import StalePreview
 from bot.guild.buttons import button, menu
-from bot.guild.cards import hours, regrouping, searching
+from bot.guild.cards import hours, leftover, regrouping, searching
 from bot.guild.in_place import InPlace
 from bot.searches import Looking
 from cogs.asking import Asked, caller, complete_cohort
@@ -41,15 +43,22 @@ class RegroupCog(commands.Cog):
     async def regroup(self, interaction: Asked, cohort: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with InPlace(interaction, searching.broken()) as reply:
-
-            def told(search: Looking) -> None:
-                reply.shows(searching.looking(search), now=search.progress is None or search.enough)
-
-            match await propose_groups(self.app, caller(interaction), cohort, told):
+            match await propose_groups(self.app, caller(interaction), cohort, _teller(reply, searching.GROUPS)):
                 case GroupsProposed() as result:
                     await reply.ends(await _page(interaction, result, 0))
                 case SearchGivenUp():
                     await reply.ends(searching.given_up())
+
+
+async def what_if(interaction: Asked, **shown: str) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    async with InPlace(interaction, searching.broken()) as reply:
+        told = _teller(reply, searching.SETTINGS)
+        match await ask_what_if(interaction.client.app, caller(interaction), _shown(**shown), told):
+            case WhatIfAsked() as result:
+                await reply.ends(leftover.what_if(result))
+            case SearchGivenUp():
+                await reply.ends(searching.given_up())
 
 
 async def take_now(interaction: Asked, *, search: str) -> None:
@@ -86,6 +95,13 @@ async def out_of_date(interaction: Asked, **_: str) -> None:
     raise StalePreview()
 
 
+def _teller(reply: InPlace, title: str) -> Callable[[Looking], None]:
+    def told(search: Looking) -> None:
+        reply.shows(searching.looking(search, title), now=search.progress is None or search.enough)
+
+    return told
+
+
 async def _proposal(interaction: Asked, shown: dict[str, str]) -> GroupsProposed:
     return await show_proposal(interaction.client.app, caller(interaction), _shown(**shown))
 
@@ -113,6 +129,7 @@ async def setup(bot: Understudy) -> None:
         button(keys.CHOICE, choose),
         menu(keys.WEEK, see_week),
         button(keys.APPLY, apply),
+        button(keys.WHAT_IF, what_if),
         button(keys.OLD_PAGE, out_of_date),
         button(keys.OLD_APPLY, out_of_date),
     )

@@ -10,6 +10,7 @@ from bot.app import App
 from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group, Regrouping, applicant, fingerprint, keeping_apart, regroup, weeks_left
 from bot.core.matching import Applicant, Certificate, Keep, Proposal, Rules
+from bot.core.matching.changes import Advice
 from bot.core.matching.regrouping import Searched, search_groups
 from bot.core.people import Caller, CohortId, Person
 from bot.core.refusals import AlreadyApplied, CohortOver, NobodyHere, NoCohort, StalePreview
@@ -46,8 +47,14 @@ class Choice:
     """One way to regroup: how much of the groups there are it keeps, and what applying it does."""
 
     keep: Keep
-    certificate: Certificate
+    proposal: Proposal
     regrouping: Regrouping
+    advice: tuple[Advice, ...] = ()
+    """For those whom it leaves out, as far as there was time to find any."""
+
+    @property
+    def certificate(self) -> Certificate:
+        return self.proposal.certificate
 
     @property
     def placed(self) -> int:
@@ -159,7 +166,7 @@ async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
 
 def _proposed(facts: Facts, searched: Searched, preview: str, keep: Keep | None = None) -> GroupsProposed:
     choices = tuple(
-        Choice(keep, proposal.certificate, regroup(facts.current, proposal))
+        Choice(keep, proposal, regroup(facts.current, proposal), searched.advice.get(keep, ()))
         for keep, proposal in searched.proposals.items()
     )
     return GroupsProposed(facts, choices, next((c for c in choices if c.keep is keep), choices[0]), preview)

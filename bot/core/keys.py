@@ -85,6 +85,7 @@ PAGE = Button("rp:v2", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
 CHOICE = Button("rk:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
 WEEK = Button("rw:v1", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
 APPLY = Button("ra:v2", cohort=NUMBER, proposal=HASH, keep=KEEP)
+WHAT_IF = Button("rq:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
 OLD_PAGE = Button("rp:v1", cohort=NUMBER, proposal=HASH, page=NUMBER)
 OLD_APPLY = Button("ra:v1", cohort=NUMBER, proposal=HASH)
 """Of previews from before there were choices: those are gone."""

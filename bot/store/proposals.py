@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.core.cohort import Cohort
 from bot.core.matching.certificate import Certificate
+from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.model import Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.regrouping import Searched
 from bot.core.people import GuildId, MemberId
@@ -60,11 +61,31 @@ async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
 
 
 def _to_json(searched: Searched) -> dict[str, Any]:
-    return {keep.value: _plan_to_json(proposal) for keep, proposal in searched.proposals.items()}
+    return {
+        keep.value: _plan_to_json(proposal) | {"advice": [asdict(one) for one in searched.advice.get(keep, ())]}
+        for keep, proposal in searched.proposals.items()
+    }
 
 
 def _from_json(body: dict[str, Any]) -> Searched:
-    return Searched({Keep(keep): _plan_from_json(plan) for keep, plan in body.items()})
+    return Searched(
+        proposals={Keep(keep): _plan_from_json(plan) for keep, plan in body.items()},
+        advice={Keep(keep): tuple(map(_advice, plan["advice"])) for keep, plan in body.items() if plan["advice"]},
+    )
+
+
+def _advice(one: dict[str, Any]) -> Advice:
+    why, change = one["why"], one["change"]
+    return Advice(
+        key=one["key"],
+        why=Why(Cause(why["cause"]), tuple(why["weeks"]), why["of"], why["has"], why["needs"], why["clocks"]),
+        change=change and _change(change),
+    )
+
+
+def _change(change: dict[str, Any]) -> Change:
+    windows = tuple(Window(**window) for window in change["windows"])
+    return Change(Remedy(change["remedy"]), tuple(change["company"]), change["group"], windows)
 
 
 def _plan_to_json(proposal: Proposal) -> dict[str, Any]:

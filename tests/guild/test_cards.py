@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import curriculum
+from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.forms import FormRefused
 from bot.actions.keep_apart import PairNoted, PairsListed
@@ -31,13 +32,14 @@ from bot.actions.wish import Wished
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
-from bot.core.matching import Certificate, Keep, Reason, Rules, Unplaced
+from bot.core.matching import Certificate, Keep, Proposal, Reason, Rules, Unplaced
 from bot.core.matching import Progress as MatchingProgress
+from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
 from bot.core.people import CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
-from bot.guild.cards import posts, proven, regrouping, replies, searching, standing, wishing
+from bot.guild.cards import leftover, posts, proven, regrouping, replies, searching, standing, wishing
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -72,6 +74,22 @@ WISHES = Wishes(
 )
 PAIRS = tuple(frozenset({MemberId(1), MemberId(n)}) for n in range(2, 70))
 
+ADVICE = (
+    Advice(
+        "41",
+        Why(Cause.TOO_FEW_HOURS, weeks=(0, 1), of=7, has=1, needs=2),
+        Change(Remedy.HOURS, ("21", "22", "23"), 1, (Window(1, 1080, 1200), Window(4, 1380, 1470))),
+    ),
+    Advice("42", Why(Cause.NO_HOURS_IN_COMMON, weeks=tuple(range(7)), of=7, has=1, needs=2)),
+    Advice("43", Why(Cause.LEFT_OVER), Change(Remedy.FEWER_SESSIONS, ("41", "42"))),
+)
+
+RULES = Rules(date(2026, 1, 5), 7)
+ANSWERS = (
+    WhatIf(Setting.SESSIONS, replace(RULES, sessions=1), 12, 9, 13, valid=True),
+    WhatIf(Setting.MIN_SIZE, replace(RULES, min_size=2), 3, 0, 13, valid=True),
+)
+
 
 def post(content: Any, *, in_thread: bool = True) -> Post:
     thread = Thread("thread:1:7", COHORT, GroupId(7), GROUP.members, archived=False)
@@ -97,13 +115,18 @@ def proposed(
     choices = (
         Choice(
             Keep.WHOLE,
-            Certificate(7, 7, 0.71, 0.4, 0.71, moved=0, stopped=False),
+            Proposal((), left, 1, Certificate(7, 7, 0.71, 0.4, 0.71, moved=0, stopped=False)),
             Regrouping(seats[:2], (), left, frozenset()),
         ),
-        Choice(Keep.BALANCED, certificate, Regrouping(seats, (), left, frozenset({MemberId(31)}))),
+        Choice(
+            Keep.BALANCED,
+            Proposal((), left, 1, certificate),
+            Regrouping(seats, (), left, frozenset({MemberId(31)})),
+            ADVICE,
+        ),
         Choice(
             Keep.NOTHING,
-            Certificate(10, 12, 0.8, 0.5, None, moved=6, stopped=True),
+            Proposal((), left, 1, Certificate(10, 12, 0.8, 0.5, None, moved=6, stopped=True)),
             Regrouping(seats, (), left, frozenset(map(MemberId, range(11, 17)))),
         ),
     )
@@ -186,6 +209,8 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "search broken", searching.broken()
     yield "regroup preview", regrouping.preview(proposed())
     yield "regroup preview, nobody moves", regrouping.preview(proposed(shown=0))
+    yield "what if", leftover.what_if(WhatIfAsked(COHORT, ANSWERS))
+    yield "what if there was no time", leftover.what_if(WhatIfAsked(COHORT, ()))
     yield "regroup applied", regrouping.applied(GroupsApplied(COHORT, proposed().shown.regrouping))
     yield "progress", standing.standing(progressed(), b"")
 
@@ -305,7 +330,7 @@ async def test_a_progress_text_fits_into_a_message() -> None:
     ],
 )
 async def test_only_what_is_proven_is_called_proven(placed: int, certificate: Certificate, says: str) -> None:
-    shown = Choice(Keep.NOTHING, certificate, proposed().shown.regrouping)
+    shown = Choice(Keep.NOTHING, Proposal((), (), 1, certificate), proposed().shown.regrouping)
     said = proven.proven(replace(proposed(), shown=shown))
     assert says in said
     assert ("cut short" in said) == certificate.stopped
@@ -321,11 +346,16 @@ async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:
         for n in range(50)
     )
     left = tuple(Unplaced(str(far + 500 + n), Reason.LEFT_OVER) for n in range(100))
-    choices = [replace(choice, regrouping=Regrouping(groups, (), left, frozenset())) for choice in proposed().choices]
+    windows = (Window(1, 1080, 1200), Window(4, 1380, 1470))
+    why = Why(Cause.NO_HOURS_IN_COMMON, weeks=(0, 2, 4, 6), of=7, has=1, needs=9, clocks=True)
+    change = Change(Remedy.HOURS, tuple(str(far + n) for n in range(600, 609)), windows=windows)
+    known = tuple(Advice(one.key, why, change) for one in left)
+    plan = Regrouping(groups, (), left, frozenset())
+    choices = [replace(choice, regrouping=plan, advice=known) for choice in proposed().choices]
     facts = replace(proposed().facts, rules=rules, cohort=replace(COHORT, name="W" * 40, id=CohortId(10**17)))
     result = replace(proposed(), facts=facts, choices=tuple(choices), shown=choices[1])
     pages = [regrouping.preview(result, page) for page in range(100)]
-    assert len({shown(page) for page in pages}) == 14
+    assert len({shown(page) for page in pages}) > 20
     for page in pages:
         items = list(page["view"].walk_children())
         assert sum(len(item.content) for item in items if isinstance(item, ui.TextDisplay)) <= 4000
@@ -333,3 +363,16 @@ async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:
         ids = [item.custom_id for item in items if isinstance(item, ui.Button | ui.Select)]
         assert len(ids) == len(set(ids))
         assert all(len(one or "") <= 100 for one in ids)
+
+
+@pytest.mark.parametrize("whose", ["theirs", "somebody else's", "nobody's"])
+async def test_whom_somebody_would_rather_not_be_with_is_never_a_reason_given(whose: str) -> None:
+    wish = {"theirs": (41, 11), "somebody else's": (11, 41), "nobody's": (12, 13)}[whose]
+    people = tuple(
+        replace(PERSON, member=MemberId(n), wishes=Wishes(apart=frozenset({MemberId(wish[1])} if n == wish[0] else ())))
+        for n in (11, 12, 41)
+    )
+    kept = Advice("41", Why(Cause.KEPT_APART), Change(Remedy.NOT_APART, ("21", "22", "23"), 1))
+    result = replace(proposed(), facts=replace(proposed().facts, people=people))
+    line, *_ = leftover.left_out(replace(result, shown=replace(result.shown, advice=(kept,))))
+    assert ("apart" in line) == (whose == "nobody's"), line

@@ -17,6 +17,7 @@ from bot.core.blueprint import State, Thread
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
+from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.regrouping import Searched
 from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.signup import Answers
@@ -54,7 +55,11 @@ PROPOSAL = Proposal(
     seed=3,
     certificate=Certificate(placed=2, most=3, quality=0.5, worst=0.5, best_quality=0.75, moved=1, stopped=True),
 )
-SEARCHED = Searched({Keep.WHOLE: PROPOSAL, Keep.NOTHING: Proposal((), PROPOSAL.unplaced, 3)})
+ADVICE = (
+    Advice("13", Why(Cause.AWAY, (0, 2), 3), Change(Remedy.HOURS, ("11", "12"), 0, (Window(1, 1380, 1500),))),
+    Advice("14", Why(Cause.NO_HOURS_IN_COMMON, (1,), 3, 1, 2, clocks=True)),
+)
+SEARCHED = Searched({Keep.WHOLE: PROPOSAL, Keep.NOTHING: Proposal((), PROPOSAL.unplaced, 3)}, {Keep.WHOLE: ADVICE})
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.world import Seen, Server, Someone, World, open_world
 TAKE = "Take what you have"
 
 
-async def people(server: Server, *names: str, **answers: object) -> list[Someone]:
+async def people(server: Server, *names: str, **answers: Any) -> list[Someone]:
     """Who can all meet each other."""
     members = [server.member(name) for name in names]
     for member in members:
@@ -220,6 +221,29 @@ async def test_the_hours_of_all_groups_come_as_a_picture_with_words(world: World
     assert "3 members" in week.described[0]
     assert "Dee, America/New_York" in week.described[0]
     assert (await server.olu.presses(preview, "Apply")).files == []
+
+
+async def test_who_is_left_out_reads_why_and_what_would_help(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    await people(server, "Ada", "Ben", "Cho")
+    await people(server, "Dee", parts=["mon-eve", "sun-am"])
+    preview = await server.olu.types("regroup")
+    assert "**3 of 4** people placed" in preview.text
+    assert "Would fit into new group 1 with Tue 18:00-19:30 as well (their time)." in preview.text
+    await world.restarts()
+    other = await server.olu.presses(preview, "What if …")
+    assert other.message.flags.ephemeral
+    assert "With 1 session a week: 1 more person would have a place (4 placed)." in other.text
+    assert "Nothing has changed" in other.text
+    assert "3 of 4" in now(preview).text
+    assert not server.threads
+    world.search.stopped = True
+    trying = await server.olu.presses(preview, "What if …")
+    assert "Trying other settings" in trying.text
+    await server.olu.presses(trying, "Cancel")
+    assert "is cancelled" in now(trying).text
+    await server.member("Eli").signs_up()
+    assert "have changed since" in (await server.olu.presses(preview, "What if …")).text
 
 
 async def test_a_preview_from_before_there_were_choices_is_out_of_date(world: World, server: Server) -> None:

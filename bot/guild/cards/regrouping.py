@@ -11,21 +11,16 @@ from discord import ButtonStyle, ui
 from bot.actions.propose_groups import Choice, GroupsApplied, GroupsProposed
 from bot.core import keys
 from bot.core.groups import Seat
-from bot.core.matching.model import Reason, Unplaced
 from bot.guild.cards.hours import seat_names
+from bot.guild.cards.leftover import left_out
 from bot.guild.cards.proven import label, moves, proven
 from bot.guild.cards.text import NOBODY, card, count, gallery, mention, plain, row, rule, when
 
 SEATS_A_PAGE = 10
 PEOPLE_A_PAGE = 50
 """A page with larger groups holds fewer of them."""
-UNPLACED_A_PAGE = 25
-
-REASONS = {
-    Reason.TOO_FEW_HOURS: "too few free hours for the sessions of every week",
-    Reason.NOBODY_IN_COMMON: "no times in common with enough others",
-    Reason.LEFT_OVER: "could meet others, but those are in groups already",
-}
+ROOM = 3000
+"""Characters of a page below the figures: Discord takes 4,000 in all."""
 
 
 def preview(result: GroupsProposed, page: int = 0, pictures: Sequence[discord.File] = ()) -> dict[str, Any]:
@@ -41,7 +36,7 @@ def preview(result: GroupsProposed, page: int = 0, pictures: Sequence[discord.Fi
         pages[page],
         *([row(_weeks(result, page, groups))] if groups else []),
         rule(),
-        row(*_turns(result, page, len(pages)), _apply(result)),
+        row(*_turns(result, page, len(pages)), _apply(result), *_what_if(result)),
     ]
     return {"view": card(*parts), "attachments": list(pictures), "allowed_mentions": NOBODY}
 
@@ -77,12 +72,21 @@ def _pages(result: GroupsProposed) -> list[str]:
     size = _page_size(result)
     shown = [_seat(result, *named) for named in zip(seat_names(result.shown.regrouping), seats, strict=True)]
     pages = ["\n".join(shown[n : n + size]) for n in range(0, len(shown), size)]
-    if not left:
-        return pages or ["Nobody can be grouped."]
-    people = [_unplaced(left[n : n + UNPLACED_A_PAGE], len(left)) for n in range(0, len(left), UNPLACED_A_PAGE)]
-    if pages and len(left) <= 8:  # few enough to stand under the last groups
-        return [*pages[:-1], f"{pages[-1]}\n\n{people[0]}"]
-    return [*pages, *people]
+    left = [f"**Not placed ({len(left)})**\n{page}" for page in _packed(left_out(result))]
+    if len(left) == 1 and pages and len(pages[-1]) + len(left[0]) < ROOM:  # few enough to stand under the last groups
+        return [*pages[:-1], f"{pages[-1]}\n\n{left[0]}"]
+    return [*pages, *left] or ["Nobody can be grouped."]
+
+
+def _packed(lines: list[str]) -> list[str]:
+    """As many lines on each page as there is room for."""
+    pages: list[str] = []
+    for line in lines:
+        if pages and len(pages[-1]) + len(line) < ROOM - 100:
+            pages[-1] += f"\n{line}"
+        else:
+            pages.append(line)
+    return pages
 
 
 def _page_size(result: GroupsProposed) -> int:
@@ -108,11 +112,6 @@ def _members(result: GroupsProposed, seat: Seat) -> str:
         stay = next(group.members for group in result.facts.current if group.id == seat.group)
     joins = seat.members - stay
     return mention(seat.members & stay) + (f"; joins: {mention(joins)}" if joins else "")
-
-
-def _unplaced(people: tuple[Unplaced, ...], total: int) -> str:
-    lines = "\n".join(f"- <@{person.key}>: {REASONS[person.reason]}" for person in people)
-    return f"**Not placed ({total})**\n{lines}"
 
 
 # Its buttons.
@@ -164,3 +163,9 @@ def _apply(result: GroupsProposed) -> ui.Button[Any]:
         custom_id=keys.APPLY.id(**_named(result)),
         disabled=not regrouping.seats,
     )
+
+
+def _what_if(result: GroupsProposed) -> list[ui.Button[Any]]:
+    if not result.shown.regrouping.unplaced:
+        return []
+    return [ui.Button(label="What if …", custom_id=keys.WHAT_IF.id(**_named(result)))]

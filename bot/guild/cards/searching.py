@@ -15,9 +15,13 @@ from bot.searches import Looking
 UNCHANGED = "Nothing has changed."
 
 
-def looking(search: Looking) -> dict[str, Any]:
+GROUPS, SETTINGS = "Looking for groups …", "Trying other settings …"
+"""What is searched for."""
+
+
+def looking(search: Looking, title: str = GROUPS) -> dict[str, Any]:
     """How a search stands, with the two ways to end it."""
-    text = f"# Looking for groups …\n{_standing(search)}\n-# Everything else goes on meanwhile. {UNCHANGED}"
+    text = f"# {title}\n{_standing(search)}\n-# Everything else goes on meanwhile. {UNCHANGED}"
     buttons = [
         ui.Button[Any](
             label="Take what you have",
