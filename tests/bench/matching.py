@@ -91,10 +91,11 @@ def run(population: Population) -> None:
     workers = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024 * (2 if population.size > 1000 else 0)
     limit = LIMITS[population.size]
     gap = "not computed" if proven.gap is None else f"{proven.gap:.4%} below the bound"
+    share, ahead = proven.placed / max(1, proven.most), first[0] if first else seconds
     print(
-        f"{population.name:24} placed {proven.placed:5} / {proven.most:5} = {proven.placed / max(1, proven.most):.4f}   "
+        f"{population.name:24} placed {proven.placed:5} / {proven.most:5} = {share:.4f}   "
         f"quality {proven.quality:.4f}, {gap}; worst {proven.worst:.3f}   "
-        f"{seconds:6.1f} s = {seconds / limit:.2f} of {limit:g} s, first plan {first[0] if first else seconds:4.1f} s   "
+        f"{seconds:6.1f} s = {seconds / limit:.2f} of {limit:g} s, first plan {ahead:4.1f} s   "
         f"{memory:.0f} MiB" + (f" + 2 x {workers / 2:.0f} MiB" if workers else ""),
         _judged(population, proposal),
         flush=True,
@@ -134,7 +135,6 @@ def regroup(people: People, name: str, seed: int = 1) -> None:
         began = time.perf_counter()
         found[keep] = propose(now, rules, current, keep=keep)
         proven = found[keep].certificate
-        scratch = found.get(Keep.NOTHING)
         print(
             f"regroup {name} s{seed} {keep:9} placed {proven.placed} / {proven.most}   moved {proven.moved} of "
             f"{could_stay} = {proven.moved / could_stay:.3f}   quality {proven.quality:.4f}   "
