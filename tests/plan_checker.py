@@ -81,6 +81,8 @@ def quality(members: Sequence[Applicant], rules: Rules) -> float:
 
 def excused(member: Applicant, rules: Rules, week: int) -> bool:
     """Do dates off leave this person too few days to meet that week, so that the others meet without?"""
+    if not member.dates_off:
+        return False
     usual, left = _usual_starts(member, rules, week), starts(member, rules, week)
     return left != usual and len({local_day(member, rules, week, start) for start in left}) < rules.sessions
 
