@@ -81,6 +81,8 @@ def quality(members: Sequence[Applicant], rules: Rules) -> float:
 
 def excused(member: Applicant, rules: Rules, week: int) -> bool:
     """Do dates off leave this person too few days to meet that week, so that the others meet without?"""
+    if not member.dates_off:
+        return False
     usual, left = _usual_starts(member, rules, week), starts(member, rules, week)
     return left != usual and len({local_day(member, rules, week, start) for start in left}) < rules.sessions
 
@@ -218,11 +220,17 @@ def _starts(hours: Hours, zone: str, monday: datetime, length: int) -> frozenset
 @cache
 def _local_minutes(zone: str, monday: datetime) -> list[int]:
     """The minute of the local week at each minute of a UTC week and of the day after it."""
-    local = ((monday + timedelta(minutes=minute)).astimezone(ZoneInfo(zone)) for minute in range(8 * 1440))
-    return [instant.weekday() * 1440 + instant.hour * 60 + instant.minute for instant in local]
+    local = (instant.astimezone(ZoneInfo(zone)) for instant in _quarters(monday))
+    minutes = (each.weekday() * 1440 + each.hour * 60 + each.minute for each in local)
+    return [minute + more for minute in minutes for more in range(15)]
 
 
 @cache
 def _local_dates(zone: str, monday: datetime) -> list[date]:
     """The local date at each of these minutes."""
-    return [(monday + timedelta(minutes=minute)).astimezone(ZoneInfo(zone)).date() for minute in range(8 * 1440)]
+    return [instant.astimezone(ZoneInfo(zone)).date() for instant in _quarters(monday) for _ in range(15)]
+
+
+def _quarters(monday: datetime) -> Iterator[datetime]:
+    """Eight days by quarters of an hour, which is when clocks change."""
+    return (monday + timedelta(minutes=minute) for minute in range(0, 8 * 1440, 15))

@@ -171,6 +171,7 @@ def test_it_is_enough_if_one_of_two_wants_to_be_apart():
     assert not any({"e", other} <= group for group in groups(proposal) for other in "ab")
 
 
+@pytest.mark.slow
 def test_sixty_people_to_be_kept_apart_from():
     """Everybody can be with those of the same kind only, and with a third of them not."""
     people = crowd(90)
@@ -319,11 +320,11 @@ def test_who_is_away_most_of_the_time_is_not_placed():
 # Real people
 
 
-def test_most_of_sixty_made_up_people_have_a_place():
-    people = demo_applicants(60, seed=2)
+def test_most_of_forty_made_up_people_have_a_place():
+    people = demo_applicants(40, seed=2)
     proposal = propose(people, AUTUMN)
     assert problems(proposal, people, AUTUMN) == []
-    assert proposal.certificate.placed == proposal.certificate.most >= 48
+    assert proposal.certificate.placed == proposal.certificate.most >= 30
 
 
 # What makes no sense

@@ -37,7 +37,7 @@ def is_well_formed(hours: Availability) -> bool:
     return all(a <= b for a, b in pairwise(ends)) and all(one[1] < two[0] for one, two in pairwise(hours))
 
 
-@some(15)
+@some(8)
 @given(weeks_of_hours, zones, zones, mondays)
 def test_hours_look_in_another_zone_as_its_clock_shows_them(hours, home, zone, monday):
     shown = seen_from(hours, home, zone, monday)
@@ -47,7 +47,7 @@ def test_hours_look_in_another_zone_as_its_clock_shows_them(hours, home, zone, m
     assert is_well_formed(shown)
 
 
-@some(15)
+@some(8)
 @given(everybody(most=4), zones, mondays, st.booleans())
 def test_people_are_free_together_when_each_of_them_is(people, zone, monday, if_needed):
     free = [instants(person, monday, if_needed) for person in people]

@@ -34,7 +34,7 @@ def some_groups(data: st.DataObject, people: Sequence[Applicant], size: int = 3)
     return [frozenset(order[at : at + size]) for at in range(0, len(order) * 3 // 4, size)]
 
 
-@some(25)
+@some(10)
 @given(everybody(), all_rules(), st.data())
 def test_groups_that_still_fit_stay_whole(people, rules, data):
     current = some_groups(data, people)
@@ -47,7 +47,7 @@ def test_groups_that_still_fit_stay_whole(people, rules, data):
             assert any(keys <= set(found.members) for found in proposal.groups)
 
 
-@some(25)
+@some(10)
 @given(everybody(), all_rules(), st.data())
 def test_each_way_to_keep_groups_keeps_the_rules_and_its_promise(people, rules, data):
     current = some_groups(data, people)
@@ -80,7 +80,7 @@ def fewest_moves(proposal: Proposal, current: Current) -> int:
     return moves(proposal, current) - max(sum(map(len, map(set.intersection, way, current))) for way in ways)
 
 
-@some(15)
+@some(4)
 @given(everybody(), all_rules(), st.data())
 def test_alternatives_are_valid_and_distinct_and_start_with_the_fewest_moves(people, rules, data):
     current = some_groups(data, people)

@@ -151,7 +151,7 @@ hours = st.lists(st.tuples(st.integers(0, 55), st.integers(1, 3)), min_size=1, m
 )
 
 
-@some(25)
+@some(10)
 @given(
     st.lists(st.tuples(st.sampled_from(ZONES), hours, hours), min_size=2, max_size=4),
     st.sampled_from(MONDAYS),
