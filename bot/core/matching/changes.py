@@ -83,7 +83,10 @@ class Remedy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """With it they have a place, together with `company` (keys, in order): those of the proposal's groups[group], or,
-    where `group` is None, people who are in no group either. `windows` are the hours, in their own local time."""
+    where `group` is None, people who are in no group either. `windows` are the hours, in their own local time.
+
+    It holds for each person alone. A rule that is looser for all may instead place others who want the same place.
+    """
 
     remedy: Remedy
     company: tuple[str, ...]

@@ -94,8 +94,9 @@ def rematch(people: Sequence[Applicant], rules: Rules, current: Groups, group: f
 
 def _joined(near: _Neighbourhood, groups: Sequence[Keys], newcomers: Keys) -> list[frozenset[str]]:
     """The groups, each with at most one of the newcomers, as many of them as can be."""
-    rules = _never_together(_never_together(near.rules, groups), [{one} for one in newcomers])
-    found = near.search({*newcomers, *chain(*groups)}, rules, groups)
+    open_ = near.open_to(groups, newcomers)
+    rules = _never_together(_never_together(near.rules, open_), [{one} for one in newcomers])
+    found = near.search({*newcomers, *chain(*open_)}, rules, open_)
     home = {key: frozenset(one.members) for one in found for key in one.members}
     grown = [home.get(min(group), frozenset[str]()) for group in groups]
     return [after if group <= after else frozenset(group) for group, after in zip(groups, grown, strict=True)]
@@ -145,6 +146,13 @@ class _Neighbourhood:
         quality = self._quality([rest | {one} for one in some])
         place = int(np.argmax(quality))
         return some[place] if quality[place] > -np.inf else None
+
+    def open_to(self, groups: Sequence[Keys], newcomers: Keys) -> list[Keys]:
+        """Those of the groups that at least one of the newcomers could join."""
+        pairs = [(n, one) for n, group in enumerate(groups) if len(group) < self.rules.max_size for one in newcomers]
+        quality = self._quality([groups[number] | {one} for number, one in pairs])
+        some = {number for (number, _), value in zip(pairs, quality, strict=True) if value > -np.inf}
+        return [groups[number] for number in sorted(some)]
 
     def search(self, keys: Collection[str], rules: Rules, current: Iterable[Keys] = ()) -> tuple[Group, ...]:
         """Groups for these people, of whom some are together now."""

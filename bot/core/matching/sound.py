@@ -35,7 +35,7 @@ def _keeps(seats: Table, members: list[int], group: Group) -> bool:
 
 
 def _meet(seats: Table, members: list[int], week: int, starts: Sequence[datetime]) -> bool:
-    away, regime = seats.away, seats.calendar.regimes[week]
+    away = seats.away
     there = [one for one in members if away is None or not away.excused[one, week]]
     if len(starts) != (seats.rules.sessions if there else 0):
         return False

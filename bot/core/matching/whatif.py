@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import count
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.matching.changes import Setting, WhatIf, loosened
 from bot.core.matching.model import Applicant, Keep, Proposal, Reason, Rules
 from bot.core.matching.propose import propose
 from bot.core.matching.sound import is_sound
 from bot.core.matching.watch import Budget, Progress, Tell, Watch
+
+WAYS = 3
+"""Searches for each setting at the most."""
+FEW = 150
+"""For so many people a search from the beginning is cheap."""
 
 
 def what_if(
@@ -32,17 +36,16 @@ def what_if(
     Refuses an UnknownZone; ValueError for people, rules or current groups that make no sense.
     """
     looser = loosened(rules) if settings is None else settings
-    ask = _Question(
-        people, current, seed, keep, Watch(budget or Budget(effort=0), tell), 2 * len(looser) + (base is None)
-    )
-    before = base or ask.search(rules)
+    first = int(base is None)
+    ask = _Question(people, current, seed, keep, Watch(budget or Budget(effort=0), tell), first + WAYS * len(looser))
+    before = base or ask.fresh(rules)
     found: list[WhatIf] = []
-    for setting, changed in looser.items():
-        after = ask.more(before, changed)
+    for number, (setting, changed) in enumerate(looser.items()):
+        ask.step = first + WAYS * number
+        after, most = ask.fullest(before, changed)
         if ask.watch.stopped:
             break
         placed = after.certificate.placed
-        most = max(after.certificate.most, placed)
         valid = is_sound(people, changed, after)
         found.append(WhatIf(setting, changed, placed, placed - before.certificate.placed, most, valid))
     return tuple(found)
@@ -61,29 +64,44 @@ class _Question:
         steps: int,
     ) -> None:
         self.people, self.current, self.seed, self.keep = people, current, seed, keep
-        self.watch, self.steps, self.step = watch, steps, count()
+        self.watch, self.steps, self.step = watch, steps, 0
 
-    def more(self, before: Proposal, rules: Rules) -> Proposal:
-        """The plan before, with those placed who can join it now; a new one if that gives more of them a place."""
+    def fullest(self, before: Proposal, rules: Rules) -> tuple[Proposal, int]:
+        """The plan that places the most of those that are found with little effort; and the most that there can be."""
+        best, most = before, len(self.people)
+        for number, (plan, bound) in enumerate(self._plans(before, rules)):
+            if number == 0 or plan.certificate.placed > best.certificate.placed:
+                best = plan
+            most = min(most, bound)
+            if best.certificate.placed >= most or self.watch.stopped:
+                break
+        return best, max(most, best.certificate.placed)
+
+    def _plans(self, before: Proposal, rules: Rules) -> Iterator[tuple[Proposal, int]]:
+        """Plans, from the cheapest to find, each with a bound: the plan before, with those who can join it now; with
+        some moves, if there are no groups that must be kept; and one from the beginning, if it takes that."""
         groups = [frozenset(group.members) for group in before.groups]
-        kept = self.search(rules, groups)
-        if all(one.reason is not Reason.LEFT_OVER for one in kept.unplaced):
-            next(self.step)
-            return kept
-        fresh = self.search(rules)
-        return max(fresh, kept, key=lambda plan: plan.certificate.placed)
+        kept = self._search(rules, groups, Keep.WHOLE)
+        complete = all(one.reason is not Reason.LEFT_OVER for one in kept.unplaced)
+        yield kept, kept.certificate.placed if complete else len(self.people)
+        free = self.keep is Keep.NOTHING or not self.current
+        if free:
+            moved = self._search(rules, groups, Keep.BALANCED)
+            yield moved, moved.certificate.most
+        if not free or len(self.people) <= FEW:
+            fresh = self.fresh(rules)
+            yield fresh, fresh.certificate.most
 
-    def search(self, rules: Rules, groups: Sequence[frozenset[str]] | None = None) -> Proposal:
-        """The current groups kept as they are to be; or these, kept whole."""
-        step = next(self.step)
-        share = self.watch.part(1 / max(1, self.steps - step)).budget
+    def fresh(self, rules: Rules) -> Proposal:
+        return self._search(rules, self.current, self.keep)
+
+    def _search(self, rules: Rules, groups: Sequence[frozenset[str]], keep: Keep) -> Proposal:
+        step, self.step = self.step, self.step + 1
+        share = self.watch.part(1 / (self.steps - step)).budget
 
         def hear(progress: Progress) -> bool:
-            self.watch.note(
-                placed=progress.placed, most=progress.most, gap=progress.gap, done=(step + progress.done) / self.steps
-            )
+            done = (step + progress.done) / self.steps
+            self.watch.note(placed=progress.placed, most=progress.most, gap=progress.gap, done=done)
             return not self.watch.stopped
 
-        if groups is None:
-            return propose(self.people, rules, self.current, self.seed, share, keep=self.keep, tell=hear)
-        return propose(self.people, rules, groups, self.seed, share, keep=Keep.WHOLE, tell=hear)
+        return propose(self.people, rules, groups, self.seed, share, keep=keep, tell=hear)

@@ -54,9 +54,9 @@ def change(advice: Advice, group: Name = group_number, person: Person = str) -> 
         case Remedy.HOURS:
             return f"Would fit {into} with {_and([hours(each) for each in found.windows])} as well (their time)."
         case Remedy.FEWER_SESSIONS:
-            return f"Would fit {into} with one session a week less."
+            return f"Could fit {into} with one session a week less."
         case Remedy.NO_SHARED_LANGUAGE:
-            return f"Would fit {into} if no language had to be shared."
+            return f"Could fit {into} if no language had to be shared."
         case Remedy.NOT_APART:
             return f"Would fit {into} if they were not kept apart from anybody."
         case _:
