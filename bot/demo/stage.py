@@ -60,6 +60,7 @@ class Stage(Preview):
         )
         self._server = Server(self, port)
         self._guild, self._home, self._people, self._new_bot = guild, home, people, new_bot
+        self._seen = len(env.backend.transcript)
         self._turn = asyncio.Lock()  # one thing at a time: a click, the clock, a restart
         self._rail = Rail(env, guild)
 
@@ -134,12 +135,12 @@ class Stage(Preview):
         await self.refresh()
 
     async def _advance(self, seconds: float) -> None:
-        before = len(self.env.backend.transcript)
         try:
             await simulation.advance(self.env, seconds)
         except TimeoutError:
             log.exception("demo.clock_stuck")
-        if len(self.env.backend.transcript) != before:
+        if len(self.env.backend.transcript) != self._seen:  # also what the bot did by itself since the last time
+            self._seen = len(self.env.backend.transcript)
             await self.refresh()
 
     # What the page is told.
