@@ -12,7 +12,7 @@ from bot import curriculum
 from bot.beside import helper
 from bot.core.curriculum import Curriculum
 from bot.core.people import GuildId
-from bot.searches import Search, Searches
+from bot.searches import Search, Searches, searches
 from bot.searching import search as search_in_a_process
 from bot.settings import Settings
 from bot.store.database import Database, open_database
@@ -73,7 +73,8 @@ async def open_app(
     content = curriculum.load(settings.curriculum)
     async with open_database(settings.database_address, now()) as db:
         if compute is not None:
-            yield App(settings, db, content, now, compute, Searches(search))
+            with searches(search) as long:
+                yield App(settings, db, content, now, compute, long)
             return
-        with helper() as beside:
-            yield App(settings, db, content, now, beside.compute, Searches(search))
+        with helper() as beside, searches(search) as long:
+            yield App(settings, db, content, now, beside.compute, long)

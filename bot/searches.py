@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -47,7 +48,7 @@ class Ongoing:
     told: Callable[[Looking], None]
     task: asyncio.Future[Any] | None = None
     cancelled: bool = False
-    _enough: Enough = field(default_factory=Enough)
+    wish: Enough = field(default_factory=Enough)
 
     def tell(self, **news: Any) -> None:
         self.looking = replace(self.looking, **news)
@@ -58,7 +59,7 @@ class Ongoing:
 
     def enough(self) -> None:
         """Have it answer with the best it has."""
-        self._enough.say()
+        self.wish.say()
         self.tell(enough=True)
 
     def cancel(self) -> None:
@@ -66,6 +67,16 @@ class Ongoing:
         self.cancelled = True
         if self.task is not None:
             self.task.cancel()
+
+
+@contextmanager
+def searches(search: Search) -> Generator[Searches]:
+    """Searches for as long as the block runs."""
+    here = Searches(search)
+    try:
+        yield here
+    finally:
+        here.end()
 
 
 class Searches:
@@ -106,8 +117,14 @@ class Searches:
             raise SearchOver()
         return found
 
+    def end(self) -> None:
+        """Stop all at once: who still awaits an answer is cancelled."""
+        for ongoing in self._ongoing.values():
+            if ongoing.task is not None:
+                ongoing.task.cancel()
+
     async def _in_turn(self, ongoing: Ongoing, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         async with self._turn:
             if ongoing.looking.waiting:
                 ongoing.tell(waiting=False)
-            return await self._search(function, *args, heard=ongoing.hear, enough=ongoing._enough)
+            return await self._search(function, *args, heard=ongoing.hear, enough=ongoing.wish)

@@ -30,7 +30,9 @@ class Lives:
     """The demo's bot, restarted as often as one likes: each life opens the same database anew."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = Settings(database=folder / "demo.db", discord_token=None, sweep_minutes=360, matching_seconds=4)
+        self._settings = Settings(
+            database=folder / "demo.db", discord_token=None, sweep_minutes=360, matching_seconds=4
+        )
         self._open = AsyncExitStack()
         self.people = make_people(PEOPLE, SEED)
         self.app: App

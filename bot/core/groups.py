@@ -91,7 +91,7 @@ def weeks_left(cohort: Cohort, weeks: int, now: datetime) -> tuple[date, int]:
 def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
     """Give each proposed group an existing group's place where at least STAYS members stay, largest overlap first.
 
-    Groups that go on come first, by number; new ones follow in the proposal's order.
+    Groups that change come first, by number, then new ones in the proposal's order, then those that stay as they are.
     """
     proposed = [frozenset(MemberId(int(key)) for key in group.members) for group in proposal.groups]
     overlaps = sorted(
@@ -113,7 +113,7 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
         )
         for index, members in enumerate(proposed)
     ]
-    seats.sort(key=lambda seat: (seat.group is None, seat.group or 0))
+    seats.sort(key=lambda seat: (not seat.changed, seat.group is None, seat.group or 0))
     stay = {member for seat in seats if seat.group for member in seat.members & before[seat.group].members}
     moved = frozenset(member for old in current for member in old.members) - stay
     ended = tuple(old.id for old in current if old.id not in place.values())

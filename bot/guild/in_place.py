@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 import discord
 
 log = logging.getLogger(__name__)
@@ -65,8 +66,10 @@ class InPlace:
                 await self._try(self._latest)
 
     async def _try(self, message: Mapping[str, Any]) -> None:
+        if self._interaction.client.is_closed():
+            return
         self._shown = True
         try:
             await self._interaction.edit_original_response(**message)
-        except (discord.HTTPException, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("progress.not_shown", extra={"why": type(error).__name__})

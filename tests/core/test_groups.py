@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.groups import STAYS, applicant, fingerprint, keeping_apart, regroup, weeks_left
 from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced
+from bot.core.matching.propose import moved
 from bot.core.people import CohortId, MemberId, Person, Wishes
 from tests.core.examples import NINE, START, cohort, group
 
@@ -81,6 +82,30 @@ def test_nobody_is_lost_and_no_place_is_given_twice(before: list[set[int]], afte
     for seat in result.seats:
         if seat.group is not None:
             assert len(seat.members & current[seat.group - 1].members) >= STAYS
+
+
+@given(partitions, partitions)
+def test_who_moves_is_counted_as_the_matcher_counts_it(before: list[set[int]], after: list[set[int]]) -> None:
+    """Besides, people of whose group nobody else stays move with the thread, which the matcher need not know of."""
+    plan = proposal(*after)
+    counted = moved([frozenset(map(str, each)) for each in before], plan.groups, set(map(str, range(12))))
+    current = [group(number, members) for number, members in enumerate(before, 1)]
+    result = regroup(current, plan)
+    assert len(result.ended) >= len(result.moved) - counted >= 0
+    if all(len(old & new) != 1 for old in before for new in after):
+        assert len(result.moved) == counted
+
+
+def test_what_changes_comes_first() -> None:
+    current = [group(1, {1, 2, 3}), group(2, {4, 5, 6}), group(3, {7, 8, 9})]
+    result = regroup(current, proposal({1, 2, 3}, {10, 11, 12}, {4, 5, 6}, {7, 8, 13}, {14, 15, 16}))
+    assert [(seat.group, min(seat.members)) for seat in result.seats] == [
+        (3, 7),
+        (None, 10),
+        (None, 14),
+        (1, 1),
+        (2, 4),
+    ]
 
 
 def test_the_weeks_that_are_left_shrink_as_the_cohort_goes_on() -> None:

@@ -109,7 +109,7 @@ async def test_nobody_to_group_is_said(world: World, server: Server) -> None:
     await server.member("Ada").signs_up()
     preview = await server.olu.types("regroup")
     assert "**0 of 1** people placed" in preview.text
-    assert "no times in common with enough others" in preview.text
+    assert "no time in common with enough others" in preview.text
 
 
 async def test_a_long_preview_is_paged(world: World, server: Server) -> None:

@@ -152,6 +152,8 @@ class Discord:
                 return self._callback(number, call.body)
             case "POST", ["channels", channel, "messages"]:
                 return self._message(channel, call.body)
+            case ("PATCH", ["webhooks", _, _, "messages", "@original"]) | ("POST", ["webhooks", _, _]):
+                return self._message(str(CHANNEL), call.body)
             case _:
                 return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 from pathlib import Path
@@ -33,9 +34,9 @@ COMMANDS = f"/applications/{APPLICATION}/commands"
 NOWHERE = "127.0.0.1:9"
 SLOWLY = """
 def alternatives(*_, **__):
-    import pathlib, time
+    import os, pathlib, time
 
-    pathlib.Path("computing").touch()
+    pathlib.Path("computing").write_text(str(os.getpid()))
     time.sleep(60)
 """
 
@@ -86,14 +87,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(
 
 @pytest.mark.parametrize("by", ["SIGTERM", "a supervisor", "Ctrl-C"])
 async def test_it_stops_while_groups_are_computed(discord: Discord, tmp_path: Path, by: str) -> None:
-    program = Program(tmp_path / "program")
-    program.append("bot/core/matching/alternatives.py", SLOWLY)
-    bot = await start(program, discord, tmp_path / "bot.db")
-    await discord.types("cohort open", permissions=ORGANISER, **COHORT)
-    form = await discord.types("signup")
-    await discord.sends(form["data"], **ANSWERS)
-    assert (await discord.types("regroup", permissions=ORGANISER))["type"] == DEFERRED
-    await eventually(lambda: (program.folder / "computing").exists())
+    bot, _ = await computing(discord, tmp_path)
     match by:
         case "SIGTERM":
             status = await bot.stops()
@@ -101,6 +95,35 @@ async def test_it_stops_while_groups_are_computed(discord: Discord, tmp_path: Pa
             status = await bot.stops_whole(signal.SIGINT if by == "Ctrl-C" else signal.SIGTERM)
     assert status == 0
     assert bot.clean, bot.said
+
+
+async def test_a_search_that_is_killed_is_an_incident_and_the_bot_goes_on(discord: Discord, tmp_path: Path) -> None:
+    bot, process = await computing(discord, tmp_path)
+    await eventually(lambda: told(discord, "Looking for groups"))
+    os.kill(process, signal.SIGKILL)
+    await eventually(lambda: told(discord, "Something went wrong on my side"))
+    assert told(discord, "came to no end")
+    assert (await discord.types("signup"))["type"] == FORM
+    assert await bot.stops() == 0
+    assert "the process ended with status -9" in bot.said
+
+
+async def computing(discord: Discord, folder: Path) -> tuple[Running, int]:
+    """A bot that looks for groups, and the process that does."""
+    program = Program(folder / "program")
+    program.append("bot/core/matching/alternatives.py", SLOWLY)
+    bot = await start(program, discord, folder / "bot.db")
+    await discord.types("cohort open", permissions=ORGANISER, **COHORT)
+    form = await discord.types("signup")
+    await discord.sends(form["data"], **ANSWERS)
+    assert (await discord.types("regroup", permissions=ORGANISER))["type"] == DEFERRED
+    file = program.folder / "computing"
+    return bot, int(await eventually(lambda: file.exists() and file.read_text()))
+
+
+def told(discord: Discord, words: str) -> bool:
+    """Whether some answer said that."""
+    return any(words in str(call.body) for call in discord.calls if call.path.startswith("/webhooks/"))
 
 
 @pytest.mark.parametrize("state", ["silent", "failing", "no gateway"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import discord
@@ -20,10 +21,8 @@ MOST_PICTURES = 10
 
 def seat_names(regrouping: Regrouping) -> list[str]:
     """The groups' names in a preview; new ones have no number yet, so they are counted."""
-    kept = sum(seat.group is not None for seat in regrouping.seats)
-    return [f"Group {seat.group}" for seat in regrouping.seats[:kept]] + [
-        f"New group {number}" for number in range(1, len(regrouping.seats) - kept + 1)
-    ]
+    new = count(1)
+    return [f"Group {seat.group}" if seat.group else f"New group {next(new)}" for seat in regrouping.seats]
 
 
 async def of_all(result: GroupsProposed, compute: Compute) -> list[discord.File]:
