@@ -296,6 +296,7 @@ def test_what_does_not_belong_together_is_refused() -> None:
         advise([*THREE, THREE[0]], CALM, proposal)
 
 
+@pytest.mark.slow
 def test_a_crowd_is_advised_the_same_whatever_its_order_and_nearly_all_get_a_change() -> None:
     people = crowd(120, seed=3)
     term = Rules(first_monday=date(2026, 10, 5), weeks=10)

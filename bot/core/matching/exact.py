@@ -10,7 +10,7 @@ import numpy as np
 from bot.core.matching.bits import Floats, Numbers
 from bot.core.matching.generate import TINY, Relaxed, relax
 from bot.core.matching.packing import pack
-from bot.core.matching.parties import Parties
+from bot.core.matching.parties import ROUNDING, Parties
 from bot.core.matching.pricing import Columns, every, lack, price
 from bot.core.matching.watch import Watch
 
@@ -45,7 +45,7 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
     relaxed = relax(parties, *start, watch, close=TINY / max(1, parties.count))
     heads, value = int(parties.heads[plan].sum()), float(given.sum())
     placed, bound = relaxed.placed, relaxed.worth
-    if heads >= placed and bound - value <= TINY:
+    if heads >= placed and bound - value <= TINY + 3 * ROUNDING * heads:
         return Best(plan, placed, bound, True)
     found = _worth_a_look(parties, relaxed, value - bound - TINY if heads >= placed else -math.inf, pains)
     groups, worth, start = _with_plan(found, plan, given)
@@ -62,9 +62,9 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
 def _worth_a_look(parties: Parties, relaxed: Relaxed, above: float, pains: Pains) -> Columns:
     """All groups that a better plan could hold, if they are not too many; otherwise those nearest to their price."""
     if above == -math.inf:
-        return every(parties, pains.groups) or _nearest(parties, relaxed, pains.groups // 2)
+        return every(parties, pains.groups) or _nearest(parties, relaxed, QUICK.groups // 2)
     found = price(parties, relaxed.solved.prices, above, pains.groups)
-    return found if found.complete else _nearest(parties, relaxed, pains.groups // 2)
+    return found if found.complete else _nearest(parties, relaxed, QUICK.groups // 2)
 
 
 def _nearest(parties: Parties, relaxed: Relaxed, many: int) -> Columns:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.core.matching.bits import Floats, Numbers
 from bot.core.matching.master import SHORT, Master, Solved
-from bot.core.matching.measure import worst_worth
+from bot.core.matching.measure import full_marks, off_target, worst_worth
 from bot.core.matching.parties import Parties
 from bot.core.matching.pricing import Columns, Prices, price
 from bot.core.matching.watch import Watch
@@ -44,8 +44,23 @@ def relax(parties: Parties, groups: Numbers, worth: Floats, watch: Watch, close:
         placed = int(master.placed)
         missing = math.ceil((worst_worth(parties.table, placed) - bound) / SHORT - TINY) if bound < math.inf else 0
         if missing <= 0:
-            return Relaxed(master, solved, placed, bound if solved.short <= TINY else math.inf)
+            worth = min(bound, by_sizes(parties, placed)) if solved.short <= TINY else math.inf
+            return Relaxed(master, solved, placed, worth)
         master.place(placed - missing)
+
+
+def by_sizes(parties: Parties, placed: int) -> float:
+    """No plan that places just so many is worth more: not all groups may be of the target size, if that doesn't go up.
+
+    Where people are much alike, this is what the mix of fractions of groups overlooks.
+    """
+    table, least = parties.table, [0.0] + [math.inf] * placed
+    sizes = range(table.rules.min_size, table.rules.max_size + 1)
+    taken = {size: size * float(off_target(table, np.array([size]))[0]) for size in sizes}
+    for heads in range(1, placed + 1):
+        least[heads] = min((least[heads - size] + taken[size] for size in sizes if size <= heads), default=math.inf)
+    most = float(np.where(parties.fits, parties.core, 0).max(initial=0)) + full_marks(table)
+    return placed * most - least[placed] if least[placed] < math.inf else math.inf
 
 
 def bound_for(relaxed: Relaxed, placed: int, watch: Watch) -> float:

@@ -14,7 +14,7 @@ from bot.core.matching.table import Table
 
 ROWS = 200
 """Parties that are measured with all others together."""
-ROUNDING = 1e-6
+ROUNDING = 1e-7
 """Pairs are kept in single precision, rounded to the side on which bounds stay true."""
 
 
