@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEMO := .venv-demo
 DEV := .venv
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench bench-matching lock clean
 
 demo: $(DEMO)/ready  ## try the bot in your browser: no token, no Discord
 	@$(DEMO)/bin/python -m bot demo
@@ -20,6 +20,9 @@ check: $(DEV)/ready  ## all that CI checks: style, types, layers, tests
 
 bench: $(DEV)/ready  ## print benchmark figures, as ratios to a baseline of the same run
 	$(DEV)/bin/python -m tests.bench.store
+
+bench-matching: $(DEV)/ready  ## how good and how fast groups are found, as ratios to proven bounds; about 15 minutes
+	$(DEV)/bin/python -m tests.bench.matching
 
 lock:  ## pin all packages anew (needs `pip install uv`)
 	requirements/lock.sh

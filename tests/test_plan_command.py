@@ -13,7 +13,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands.people_file import read_people
+from bot.commands.progress_bar import line
 from bot.core.availability import to_pairs
+from bot.core.matching import Progress
 from bot.core.refusals import UnreadablePeople
 from bot.demo.people import make_people
 
@@ -58,8 +60,10 @@ def test_a_plan_and_a_report(tmp_path, monkeypatch, capsys):
     placed = [key for group in written["groups"] for key in group["members"]]
     assert sorted(placed + written["unmatched"]) == sorted(f"p{number}" for number in range(60))
     report = capsys.readouterr().out
-    assert f"Placed      {len(placed)} ({len(placed) / 60:.0%})" in report
-    assert "\nGroup 1\n" in report
+    assert f"Placed      {len(placed)} ({len(placed) / 60:.0%}); proven: nobody could place more" in report
+    assert "proven to be the best" in report
+    assert "\nGroup 1 (quality 0." in report
+    assert "as well (their time)" in report
     assert "weeks 1-" in report
     assert sorted(tmp_path.iterdir()) == [people, out]
 
@@ -84,6 +88,54 @@ def test_a_long_report_is_cut_unless_all_is_asked_for(tmp_path, monkeypatch, cap
     assert "Group 21" in capsys.readouterr().out
 
 
+def test_figures_as_json_and_a_page_with_pictures(tmp_path, monkeypatch, capsys):
+    people, out = write(tmp_path / "people.json", some_people(24)), tmp_path / "plan.json"
+    page = tmp_path / "page.html"
+    assert plan(monkeypatch, people, "--out", out, "--report", page, "--json") == 0
+    figures = json.loads(capsys.readouterr().out)
+    written = json.loads(out.read_text())
+    assert figures["placed"] == sum(len(group["members"]) for group in written["groups"]) == figures["at_most"]
+    assert figures["gap"] == 0
+    assert figures["unplaced"] == len(written["unmatched"])
+    html = page.read_text()
+    assert html.count("<img ") == 1 + len(written["groups"])
+    assert html.count('alt="Group') >= len(written["groups"])
+    assert all(key in html for key in written["unmatched"])
+
+
+def test_what_a_person_asks_for_is_read(tmp_path):
+    asks = {"if_needed": [[60, 120]], "dates_off": ["2026-10-12"], "partners": ["bob"], "apart": ["cho"]}
+    [ann] = read_people(write(tmp_path / "people.json", person(**asks))).applicants
+    assert (ann.if_needed, ann.dates_off) == (((60, 120),), frozenset({date(2026, 10, 12)}))
+    assert (ann.partners, ann.apart) == (frozenset({"bob"}), frozenset({"cho"}))
+
+
+def test_current_groups_are_kept_as_asked_and_what_if_is_answered(tmp_path, monkeypatch, capsys):
+    content = some_people(30)
+    people, out = write(tmp_path / "people.json", content), tmp_path / "plan.json"
+    assert plan(monkeypatch, people, "--out", out) == 0
+    groups = [group["members"] for group in json.loads(out.read_text())["groups"]]
+    content["config"]["current_groups"] = groups
+    again = write(tmp_path / "again.json", content)
+    capsys.readouterr()
+    assert plan(monkeypatch, again, "--out", out, "--keep", "whole", "--what-if") == 0
+    said = capsys.readouterr().out
+    assert f"Moves       0 of {sum(map(len, groups))} who are in a group" in said
+    assert "What if" in said
+    assert [group["members"] for group in json.loads(out.read_text())["groups"]] == groups
+
+
+@pytest.mark.parametrize(
+    ("progress", "shown"),
+    [
+        (Progress(464, 464, 0.031, 0.5), "464 of 464 placed; improving: 3.1% from the best possible"),
+        (Progress(1200, 1861, None, 0.0), "1,200 of 1,861 placed"),
+    ],
+)
+def test_a_line_says_how_far_a_search_is(progress, shown):
+    assert line(progress).endswith(shown)
+
+
 def test_the_same_seed_writes_the_same_plan(tmp_path, monkeypatch):
     content = some_people()
     people = write(tmp_path / "people.json", content)
@@ -97,7 +149,8 @@ def test_the_same_seed_writes_the_same_plan(tmp_path, monkeypatch):
 def test_no_people_is_an_empty_plan(tmp_path, monkeypatch):
     out = tmp_path / "plan.json"
     assert plan(monkeypatch, write(tmp_path / "people.json", {"people": []}), "--out", out) == 0
-    assert json.loads(out.read_text()) == {"groups": [], "unmatched": []}
+    written = json.loads(out.read_text())
+    assert (written["groups"], written["unmatched"]) == ([], [])
 
 
 def person(**fields: object) -> dict[str, object]:

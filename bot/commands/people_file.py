@@ -31,7 +31,10 @@ class People:
 
 
 def read_people(path: Path) -> People:
-    """The people in a JSON file: {"people": [{"id", "tz", "avail", "level", "hours", "languages"}], "config": {...}}.
+    """The people in a JSON file: {"people": [{"id", "tz", "avail", ...}], "config": {...}}.
+
+    Of each person "level", "hours" and "languages" may be given, "if_needed" (as "avail"), "dates_off" (local dates),
+    and "partners" and "apart" (ids).
 
     Refuses with UnreadablePeople, naming the person and the field, what cannot be read or makes no sense.
     """
@@ -57,6 +60,10 @@ class _Person(BaseModel):
     level: int = Field(default=3, ge=1, le=5)
     hours: int = Field(default=10, ge=0, le=168)
     languages: list[str] = ["en"]
+    if_needed: list[tuple[Minute, Minute]] = []
+    dates_off: list[date] = []
+    partners: Keys = []
+    apart: Keys = []
 
     @field_validator("tz")
     @classmethod
@@ -67,7 +74,7 @@ class _Person(BaseModel):
             raise ValueError("this is no IANA time zone, such as Europe/Berlin") from None
         return tz
 
-    @field_validator("avail")
+    @field_validator("avail", "if_needed")
     @classmethod
     def _start_before_end(cls, avail: list[tuple[int, int]]) -> list[tuple[int, int]]:
         for start, end in avail:
@@ -76,7 +83,18 @@ class _Person(BaseModel):
         return avail
 
     def applicant(self) -> Applicant:
-        return Applicant(self.id, self.tz, merge(self.avail), self.level, self.hours, frozenset(self.languages))
+        return Applicant(
+            key=self.id,
+            zone=self.tz,
+            availability=merge(self.avail),
+            level=self.level,
+            hours=self.hours,
+            languages=frozenset(self.languages),
+            if_needed=merge(self.if_needed),
+            dates_off=frozenset(self.dates_off),
+            partners=frozenset(self.partners),
+            apart=frozenset(self.apart),
+        )
 
 
 class _Config(BaseModel):

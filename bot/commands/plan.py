@@ -5,73 +5,117 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, datetime, timedelta
-from itertools import groupby
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bot.commands.people_file import read_people
+from bot.commands.hands import hands
+from bot.commands.people_file import People, read_people
+from bot.commands.plan_file import plan
+from bot.commands.plan_page import page
 from bot.commands.plan_report import report
-from bot.core.availability import DAYS
-from bot.core.matching import Group, Proposal, Rules
-from bot.core.matching.propose import propose
+from bot.commands.progress_bar import ProgressBar
+from bot.core.matching import Budget, Keep, Proposal
 from bot.core.refusals import Refusal
+
+CROWD = 1000
+"""More people than these are worth starting more processes for."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("people", type=Path, metavar="PEOPLE.json", help="who is to be grouped, and by which rules")
     parser.add_argument("--out", type=Path, required=True, metavar="PLAN.json", help="where to write the plan")
+    parser.add_argument("--report", type=Path, metavar="REPORT.html", help="write a report with pictures, too")
     parser.add_argument("--seed", type=int, default=0, help="another number may give another plan (default: 0)")
-    parser.add_argument("--budget", type=float, metavar="SECONDS", help="for making the groups better; 0 for none")
+    parser.add_argument("--budget", type=float, metavar="SECONDS", help="stop searching then (default: when done)")
+    parser.add_argument(
+        "--keep",
+        type=Keep,
+        choices=list(Keep),
+        default=Keep.BALANCED,
+        help="how much of the current groups in the file to keep: whole, balanced (default) or nothing",
+    )
+    parser.add_argument("--processes", type=int, default=2, help="for more than 1,000 people (default: 2)")
+    parser.add_argument("--what-if", action="store_true", help="say which looser setting would place how many more")
     parser.add_argument("--all", action="store_true", help="print every group, not only the first ones")
+    parser.add_argument("--json", action="store_true", help="print the certificate as JSON instead of a report")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the report and write the plan, whole or not at all; returns 0, or 2 if a file is not as it should be."""
+    """Print the report and write the files, each whole or not at all; returns 0, or 2 if one is not as it should be."""
     try:
         people = read_people(args.people)
-        proposal = propose(people.applicants, people.rules, people.current, seed=args.seed, budget=None)
-        _write(args.out, json.dumps(plan(proposal, people.rules), indent=1) + "\n")
+        proposal, seconds = _search(people, args)
+        _write(args.out, "plan", lambda: json.dumps(plan(proposal, people.rules), indent=1) + "\n")
+        if args.report is not None:
+            _write(args.report, "report", lambda: page(people, proposal, seconds))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"I can't write the plan to {args.out}: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    print(report(people, proposal, everything=args.all))
-    print(f"\nThe plan is in {args.out}.")
+    if args.json:
+        print(json.dumps(figures(proposal, seconds), indent=1))
+        return 0
+    print(report(people, proposal, seconds, everything=args.all))
+    if args.what_if:
+        print(_what_if(people, args, proposal))
+    print(f"\nThe plan is in {args.out}." + (f" The report is in {args.report}." if args.report else ""))
     return 0
 
 
-def plan(proposal: Proposal, rules: Rules) -> dict[str, object]:
-    """The proposal for JSON: groups with a schedule in UTC, week by week while it stays the same, and who has none."""
+def figures(proposal: Proposal, seconds: float) -> dict[str, object]:
+    """The certificate in figures, for JSON."""
+    proven = proposal.certificate
     return {
-        "groups": [
-            {"members": list(group.members), "schedule": _schedule(group, rules.first_monday)}
-            for group in proposal.groups
-        ],
-        "unmatched": [unplaced.key for unplaced in proposal.unplaced],
+        "placed": proven.placed,
+        "at_most": proven.most,
+        "groups": len(proposal.groups),
+        "unplaced": len(proposal.unplaced),
+        "quality": proven.quality,
+        "quality_at_most": proven.best_quality,
+        "gap": proven.gap,
+        "worst_group": proven.worst,
+        "moved": proven.moved,
+        "stopped": proven.stopped,
+        "seed": proposal.seed,
+        "seconds": round(seconds, 2),
     }
 
 
-def _schedule(group: Group, monday: date) -> list[dict[str, object]]:
-    weekly = [[_clock(start) for start in week] for week in group.sessions]
-    entries: list[dict[str, object]] = []
-    for sessions, run in groupby(range(len(weekly)), lambda week: weekly[week]):
-        weeks = list(run)
-        since, until = monday + timedelta(weeks=weeks[0]), monday + timedelta(weeks=weeks[-1] + 1)
-        entries.append({"from": f"{since}", "to": f"{until}", "tz": "UTC", "sessions": sessions})
-    return entries
+def _search(people: People, args: argparse.Namespace) -> tuple[Proposal, float]:
+    from bot.core.matching.propose import propose  # numpy and HiGHS take a moment, which a wrong file need not wait for
+
+    began = time.monotonic()
+    many = args.processes if len(people.applicants) > CROWD else 1
+    with hands(many) as spread, ProgressBar(sys.stderr) as bar:
+        budget = Budget(args.budget, time.monotonic, spread=spread)
+        proposal = propose(
+            people.applicants, people.rules, people.current, args.seed, budget, keep=args.keep, tell=bar.tell
+        )
+    return proposal, time.monotonic() - began
 
 
-def _clock(start: datetime) -> str:
-    return f"{DAYS[start.weekday()]} {start:%H:%M}"
+def _what_if(people: People, args: argparse.Namespace, base: Proposal) -> str:
+    from bot.core.matching.whatif import what_if
+    from bot.guild.cards.advice import what_if as words
+
+    with ProgressBar(sys.stderr) as bar:
+        found = what_if(
+            people.applicants, people.rules, people.current, seed=args.seed, keep=args.keep, base=base, tell=bar.tell
+        )
+    return "\nWhat if\n" + "\n".join(f"  {words(each)}" for each in found)
 
 
-def _write(path: Path, text: str) -> None:
+class CannotWrite(Refusal):
+    """I can't write the {what} to {path}: {why}."""
+
+
+def _write(path: Path, what: str, text: Callable[[], str]) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text(), encoding="utf-8")
         part.replace(path)
+    except OSError as error:
+        raise CannotWrite(what=what, path=path, why=error.strerror or error) from None
     finally:
         part.unlink(missing_ok=True)

@@ -34,6 +34,22 @@ def ones(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
+def some(rows: Words) -> Flags:
+    """For each row [..., words]: is any bit set? Word by word, which is several times as fast as numpy's own way."""
+    out = rows[..., 0].copy()
+    for word in range(1, rows.shape[-1]):
+        out |= rows[..., word]
+    return out != 0
+
+
+def count(rows: Words) -> Numbers:
+    """How many bits are set in each row [..., words]."""
+    out = np.bitwise_count(rows[..., 0]).astype(np.int64)
+    for word in range(1, rows.shape[-1]):
+        out += np.bitwise_count(rows[..., word])
+    return out
+
+
 def lowest(rows: Words) -> Numbers:
     """The place of the lowest bit that is set in each row [n, words]; 0 where there is none."""
     first = np.argmax(rows != 0, axis=1)

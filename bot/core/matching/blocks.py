@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,14 @@ from bot.core.matching.parties import Parties, parties
 from bot.core.matching.repair import repair
 from bot.core.matching.solve import solve
 from bot.core.matching.table import Table
-from bot.core.matching.watch import Watch
+from bot.core.matching.watch import Budget, Watch
 
 BLOCK = 500
 """Parties in a block."""
+EFFORT = 0.25
+"""How much of the usual effort goes into the last improvements of a block: it is not the last that is done."""
+SECONDS = 6
+"""So long a block takes, about."""
 ACROSS = 500
 """Parties with whom those who are left over after all blocks are tried."""
 
@@ -35,29 +39,79 @@ class Crowd:
 
     def block(self, some: Sequence[int]) -> Parties:
         """These parties alone; the numbers in the result are places in `some`."""
+        people, own = self.people(some)
+        return parties(self.table.only(people), own)
+
+    def people(self, some: Sequence[int]) -> tuple[list[int], Groups]:
+        """The people of these parties, and the parties as places in that list."""
         people = [person for number in some for person in self.together[number]]
         ends = np.cumsum([len(self.together[number]) for number in some]).tolist()
         starts = [0, *ends[:-1]]
         own = [list(range(start, end)) for start, end in zip(starts, ends, strict=True)]
-        return parties(self.table.only(people), own)
+        return people, own
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One block to be solved: the table of its people, its parties as their numbers, groups to begin with."""
+
+    table: Table
+    together: list[list[int]]
+    start: Groups
+    budget: Budget
+
+    def __call__(self) -> Groups:
+        """The best groups, by the places of the parties in `together`."""
+        block = parties(self.table, self.together)
+        start = None
+        if self.start:
+            start = np.full((len(self.start), block.most), block.count, np.int64)
+            for row, group in enumerate(self.start):
+                start[row, : len(group)] = sorted(group)
+        found: Groups = solve(block, Watch(self.budget), start).groups.tolist()
+        return [[party for party in row if party < block.count] for row in found]
 
 
 def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -> Groups:
-    """Groups of parties' numbers: block by block, then anew in blocks of groups that were in different ones before."""
-    crowd = Crowd(table, together)
-    plan, orders = Groups(), (_by_hour, _by_level)
+    """Groups of parties' numbers: block by block, then anew in blocks of groups that were in different ones before.
+
+    A round's blocks don't depend on each other: the budget's `spread` may have them done side by side.
+    """
+    crowd, spread = Crowd(table, together), watch.budget.spread
+    plan, orders = list[list[int]](), _orders(len(together), watch)
     for round_, order in enumerate(orders):
-        blocks = _blocks(crowd, order(crowd, plan), plan)
-        for number, (groups, alone) in enumerate(blocks):
-            if watch.enough() and round_:
-                return plan
-            share = 0.9 / (len(blocks) * (len(orders) - round_) - number)
-            plan = _block(crowd, plan, groups, alone, watch.part(share))
-            placed = sum(len(together[party]) for group in plan for party in group)
-            watch.note(placed=placed, done=0.95 * (round_ + (number + 1) / len(blocks)) / len(orders))
-        if round_ == 0:
-            plan = _across(crowd, plan, watch)
-    return _across(crowd, plan, watch)
+        if round_ and watch.enough():
+            break
+        blocks = _blocks(crowd, order(crowd), plan)
+        budget = watch.part(0.9 * spread.hands / (len(blocks) * (len(orders) - round_)), EFFORT).budget
+        gone, again = set[tuple[int, ...]](), list[list[int]]()
+        jobs = (_job(crowd, groups, alone, budget) for groups, alone in blocks)
+        for (groups, alone), found in zip(blocks, spread(jobs), strict=True):
+            some = [*(party for group in groups for party in group), *alone]
+            gone |= {tuple(group) for group in groups}
+            again += [[some[place] for place in group] for group in found]
+            now = [*(group for group in plan if tuple(group) not in gone), *again]
+            placed = sum(len(together[party]) for group in now for party in group)
+            share = (round_ + len(gone | {tuple(alone)}) / (len(plan) + len(blocks))) / len(orders)
+            watch.note(placed=placed, most=len(table.people), done=min(0.95, share))
+            if watch.stopped and round_:
+                break
+        plan = _across(crowd, [*(group for group in plan if tuple(group) not in gone), *again], watch)
+    return plan
+
+
+def _orders(count: int, watch: Watch) -> Sequence[Callable[[Crowd], Floats]]:
+    """All rounds, or the first alone where the time would not do for more."""
+    blocks = math.ceil(count / BLOCK)
+    hurry = watch.left() * watch.budget.spread.hands < len(ORDERS) * blocks * SECONDS
+    return ORDERS[:1] if hurry else ORDERS
+
+
+def _job(crowd: Crowd, groups: Groups, alone: list[int], budget: Budget) -> _Job:
+    some = [*(party for group in groups for party in group), *alone]
+    place = {party: number for number, party in enumerate(some)}
+    people, own = crowd.people(some)
+    return _Job(crowd.table.only(people), own, [[place[party] for party in group] for group in groups], budget)
 
 
 def _blocks(crowd: Crowd, order: Floats, plan: Groups) -> list[tuple[Groups, list[int]]]:
@@ -67,31 +121,18 @@ def _blocks(crowd: Crowd, order: Floats, plan: Groups) -> list[tuple[Groups, lis
     key = [float(np.mean(order[unit])) for unit in units]
     ranked = sorted(range(len(units)), key=lambda number: (key[number], units[number]))
     size = max(1, math.ceil(len(order) / max(1, math.ceil(len(order) / BLOCK))))
-    blocks, count = [([], [])], 0
+    blocks: list[tuple[Groups, list[int]]] = [([], [])]
+    count = 0
     for number in ranked:
         if count >= size:
             blocks.append(([], []))
             count = 0
-        is_group = number < len(plan)
-        blocks[-1][0 if is_group else 1].append(units[number] if is_group else units[number][0])
+        if number < len(plan):
+            blocks[-1][0].append(units[number])
+        else:
+            blocks[-1][1].extend(units[number])
         count += len(units[number])
     return blocks
-
-
-def _block(crowd: Crowd, plan: Groups, groups: Groups, alone: list[int], watch: Watch) -> Groups:
-    """The plan with the groups of one block replaced by better ones, and places for those alone."""
-    some = [*(party for group in groups for party in group), *alone]
-    block = crowd.block(some)
-    start = None
-    if groups:
-        place = {party: number for number, party in enumerate(some)}
-        start = np.full((len(groups), block.most), block.count, np.int64)
-        for row, group in enumerate(groups):
-            start[row, : len(group)] = sorted(place[party] for party in group)
-    after = solve(block, watch, start).groups
-    gone = {tuple(group) for group in groups}
-    kept = [group for group in plan if tuple(group) not in gone]
-    return kept + [[some[party] for party in row if party < block.count] for row in after.tolist()]
 
 
 def _across(crowd: Crowd, plan: Groups, watch: Watch) -> Groups:
@@ -112,8 +153,8 @@ def _across(crowd: Crowd, plan: Groups, watch: Watch) -> Groups:
             before = np.full((len(groups), block.most), block.count, np.int64)
             for row, number in enumerate(groups):
                 before[row, : len(plan[number])] = sorted(place[party] for party in plan[number])
-            after = repair(block, before)
-            again = [[names[party] for party in row if party < block.count] for row in after.tolist()]
+            after: Groups = repair(block, before).tolist()
+            again = [[names[party] for party in row if party < block.count] for row in after]
             plan = [group for number, group in enumerate(plan) if number not in set(groups)] + again
         home = {party for group in plan for party in group}
         rest = [party for party in left if party not in home]
@@ -133,7 +174,8 @@ def _friends(crowd: Crowd, plan: Groups, some: list[int]) -> list[int]:
         fits = measure(table, np.stack([np.full(len(others), person), others], axis=1)).fits
         np.add.at(score, group_of, fits)
     chosen, count = list[int](), 0
-    for number in np.argsort(-score, kind="stable").tolist():
+    ranked: list[int] = np.argsort(-score, kind="stable").tolist()
+    for number in ranked:
         count += len(plan[number])
         if count > ACROSS or score[number] == 0:
             break
@@ -141,7 +183,7 @@ def _friends(crowd: Crowd, plan: Groups, some: list[int]) -> list[int]:
     return sorted(chosen)
 
 
-def _by_hour(crowd: Crowd, plan: Groups) -> Floats:
+def _by_hour(crowd: Crowd) -> Floats:
     """The time of the UTC day around which each party's first member can start sessions, as an angle."""
     table = crowd.table
     angle = np.arange(table.bits) * table.step % 1440 * (2 * np.pi / 1440)
@@ -150,8 +192,12 @@ def _by_hour(crowd: Crowd, plan: Groups) -> Floats:
     return np.arctan2(free @ np.sin(angle), free @ np.cos(angle)).astype(float)
 
 
-def _by_level(crowd: Crowd, plan: Groups) -> Floats:
+def _by_level(crowd: Crowd) -> Floats:
     """By a wide part of the day, and then by level and pace."""
     table, first = crowd.table, [party[0] for party in crowd.together]
-    part = np.floor((_by_hour(crowd, plan) + np.pi) / (2 * np.pi) * 6)
+    part = np.floor((_by_hour(crowd) + np.pi) / (2 * np.pi) * 6)
     return part * 100 + table.level[first] * 10 + np.minimum(table.pace[first], 60) / 10
+
+
+ORDERS = (_by_hour, _by_level)
+"""What people in a block have in common, round by round."""

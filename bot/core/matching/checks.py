@@ -29,7 +29,7 @@ def check_people(people: Sequence[Applicant], current: Sequence[frozenset[str]])
     _check_once((person.key for person in people), "there are two people with the key {!r}")
     _check_once((key for group in current for key in group), "{!r} is in two current groups")
     for person in people:
-        if any(not 0 <= start < end <= WEEK for start, end in person.availability):
+        if any(not 0 <= start < end <= WEEK for start, end in (*person.availability, *person.if_needed)):
             raise ValueError(f"the availability of {person.key!r} is not within the week")
     for zone in sorted({person.zone for person in people}):
         zone_named(zone)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.core.matching.bits import Flags, Numbers, Words, lowest, number_of, ones
+from bot.core.matching.bits import Flags, Numbers, Words, lowest, number_of, ones, some
 from bot.core.matching.table import Table
 
 
@@ -15,24 +15,33 @@ def enough(table: Table, masks: Words, regime: Numbers, clocks: Numbers, session
 
     `clocks` is [row, member]. Nearly all rows are settled together; the few that are not, one by one.
     """
-    answer = masks.any(axis=1)
+    answer = some(masks)
     if sessions == 1 or not answer.any():
         return answer
     rows = np.flatnonzero(answer)
     mask, when, whose = masks[rows], regime[rows], clocks[rows]
-    first, rest, possible = lowest(mask), mask.copy(), np.ones(len(rows), np.bool_)
+    first, rest = lowest(mask), mask.copy()
     for column in range(whose.shape[1]):
         clock = whose[:, column]
-        others = table.elsewhere[clock, when, table.day[clock, when, first]]
-        possible &= (mask & others).any(axis=1)
-        rest &= others
+        rest &= table.elsewhere[clock, when, table.day[clock, when, first]]
     found = enough(table, rest, when, whose, sessions - 1)
+    doubt = np.flatnonzero(~found)
+    doubt = doubt[_more_days(table, mask[doubt], when[doubt], whose[doubt], first[doubt])]
     if sessions > 2:
-        possible &= _days(table, mask, when, whose) >= sessions
-    for row in np.flatnonzero(possible & ~found):
+        doubt = doubt[_days(table, mask[doubt], when[doubt], whose[doubt]) >= sessions]
+    for row in doubt:
         found[row] = spread(table, number_of(mask[row]), int(when[row]), sorted(set(whose[row].tolist())), sessions)
     answer[rows] = found
     return answer
+
+
+def _more_days(table: Table, masks: Words, regime: Numbers, clocks: Numbers, first: Numbers) -> Flags:
+    """Is there, by each of the clocks, a start on another day than the first?"""
+    out = np.ones(len(masks), np.bool_)
+    for column in range(clocks.shape[1]):
+        clock = clocks[:, column]
+        out &= some(masks & table.elsewhere[clock, regime, table.day[clock, regime, first]])
+    return out
 
 
 def _days(table: Table, masks: Words, regime: Numbers, clocks: Numbers) -> Numbers:
@@ -40,7 +49,7 @@ def _days(table: Table, masks: Words, regime: Numbers, clocks: Numbers) -> Numbe
     fewest = np.full(len(masks), 7)
     for column in range(clocks.shape[1]):
         days = ~table.elsewhere[clocks[:, column], regime]
-        seen = (masks[:, None, :] & days).any(axis=2).sum(axis=1)
+        seen = some(masks[:, None, :] & days).sum(axis=1)
         fewest = np.where(clocks[:, column] == len(table.clocks), fewest, np.minimum(fewest, seen))
     return fewest
 
@@ -77,7 +86,7 @@ def least_burden(table: Table, levels: Sequence[Words], regime: Numbers, clocks:
     rows = len(regime)
     one, all_ = np.full(rows, len(levels) - 1), np.full(rows, len(levels) - 1)
     for level in range(len(levels) - 2, -1, -1):
-        one[levels[level].any(axis=1)] = level
+        one[some(levels[level])] = level
         here = np.flatnonzero(all_ == level + 1)
         all_[here[enough(table, levels[level][here], regime[here], clocks[here], sessions)]] = level
     out = one + all_ * (sessions - 1)
@@ -89,7 +98,7 @@ def least_burden(table: Table, levels: Sequence[Words], regime: Numbers, clocks:
         for column in range(clocks.shape[1]):
             clock, when = clocks[open_, column], regime[open_]
             rest &= table.elsewhere[clock, when, table.day[clock, when, first]]
-        open_ = open_[~rest.any(axis=1)]
+        open_ = open_[~some(rest)]
     for row in open_:
         masks = [number_of(level[row]) for level in levels]
         out[row] = cheapest(table, masks, int(regime[row]), sorted(set(clocks[row].tolist())), sessions)

@@ -35,7 +35,7 @@ class Pains:
 
 
 THOROUGH = Pains(12_000, 2000)
-QUICK = Pains(1500, 50)
+QUICK = Pains(1200, 30)
 
 
 def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: Watch, pains: Pains) -> Best:
@@ -49,7 +49,8 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
         return Best(plan, placed, bound, True)
     found = _worth_a_look(parties, relaxed, value - bound - TINY if heads >= placed else -math.inf, pains)
     groups, worth, start = _with_plan(found, plan, given)
-    packed = pack(parties, groups, worth, heads if heads >= placed else None, start, pains.branches, watch.left())
+    branches = pains.branches if found.complete else min(pains.branches, QUICK.branches)
+    packed = pack(parties, groups, worth, heads if heads >= placed else None, start, branches, watch.left())
     if packed.chosen is None:
         return Best(plan, placed, bound, False)
     chosen, total = groups[packed.chosen], float(worth[packed.chosen].sum())

@@ -91,9 +91,10 @@ def _bound(master: Master, prices: Prices, found: Columns) -> float:
 
 def _varied(parties: Parties, found: Columns) -> tuple[Numbers, Floats]:
     """The groups that gain most, but only so many for each party."""
-    order = np.argsort(-found.gain, kind="stable")
+    order: list[int] = np.argsort(-found.gain, kind="stable").tolist()
+    rows: list[list[int]] = found.groups[order].tolist()
     used, chosen, nobody = [0] * (parties.count + 1), list[int](), parties.count
-    for place, row in zip(order.tolist(), found.groups[order].tolist(), strict=True):
+    for place, row in zip(order, rows, strict=True):
         real = [party for party in row if party != nobody]
         if all(used[party] < EACH for party in real):
             chosen.append(place)

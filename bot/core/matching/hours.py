@@ -22,12 +22,13 @@ def seen_from(availability: Availability, home: str, zone: str, monday: date) ->
 
 def free_together(people: Sequence[Applicant], zone: str, monday: date, if_needed: bool = True) -> Availability:
     """When all of them are free, by the clocks of `zone`, in the UTC week from that Monday on; () for nobody."""
-    shared: Availability | None = None
+    rules = Rules(monday, weeks=1, session_minutes=1)
+    shared: Availability | None = None  # in minutes of the UTC week: a local hour may come twice
     for person in people:
         own = merge(person.availability, person.if_needed if if_needed else ())
-        hours = seen_from(own, person.zone, zone, monday)
+        hours = _off(own, pieces_of_weeks(person.zone, rules)[0])
         shared = hours if shared is None else _both(shared, hours)
-    return shared or ()
+    return _onto(shared or (), pieces_of_weeks(zone, rules)[0])
 
 
 def _off(availability: Availability, pieces: Pieces) -> Availability:

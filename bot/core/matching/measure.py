@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.core.matching.bits import EVERY, Flags, Floats, Numbers, Words, covered
+from bot.core.matching.bits import EVERY, Flags, Floats, Numbers, Words, count, covered, some
 from bot.core.matching.days import enough, least_burden
 from bot.core.matching.table import Table
 
@@ -59,7 +59,7 @@ def _measure(table: Table, groups: Numbers) -> tuple[Flags, Floats, Floats]:
     fits, core, burden = _together(table, groups), np.zeros(len(groups)), np.zeros(len(groups))
     rows = np.flatnonzero(fits)
     starts = _common(table.starts, groups[rows])
-    met = starts.any(axis=2).all(axis=1)
+    met = some(starts).all(axis=1)
     rows, starts = rows[met], starts[met]
     fits[:] = False
     if len(rows):
@@ -73,7 +73,7 @@ def _together(table: Table, groups: Numbers) -> Flags:
     """Do they speak a language, and is nobody with somebody they are kept apart from?"""
     fits = np.ones(len(groups), np.bool_)
     if table.rules.require_shared_language:
-        fits &= _common(table.languages, groups).any(axis=1)
+        fits &= some(_common(table.languages, groups))
     if table.apart.size:
         for one, two in combinations(range(groups.shape[1]), 2):
             fits &= ~table.apart[groups[:, one], groups[:, two]]
@@ -152,7 +152,7 @@ def _unsteady(table: Table, groups: Numbers) -> Numbers:
 def _core(table: Table, groups: Numbers, starts: Words) -> Floats:
     weights = table.rules.weights
     hours = covered(starts, table.length, table.bits)
-    fewest = np.bitwise_count(hours).sum(axis=2).min(axis=1) * (table.step / 60)
+    fewest = count(hours).min(axis=1) * (table.step / 60)
     level, pace = table.level[groups], table.pace[groups]
     apart = level.max(axis=1) - np.where(level < 0, np.inf, level).min(axis=1)
     equal = np.where(pace < 0, np.inf, pace).min(axis=1) / pace.max(axis=1)

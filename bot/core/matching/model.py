@@ -53,7 +53,7 @@ class Weights:
     """Taken off for each person more or fewer than the target size."""
     moving: float = 0.50
     """In a balanced regrouping: taken off for each person who leaves a group that could go on."""
-    worst: float = 0.002
+    worst: float = 0.001
     """The share of the mean quality that may be given up to make the worst groups better."""
 
 

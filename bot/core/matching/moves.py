@@ -11,9 +11,9 @@ from bot.core.matching.pricing import every
 from bot.core.matching.repair import repair
 from bot.core.matching.watch import Watch
 
-HEADS = 32
+HEADS = 24
 """People who are grouped anew at a time."""
-MANY = 6000
+MANY = 2500
 """Groups they may form, at the most; a piece with more is made smaller."""
 STEPS = 40
 TINY = 1e-9

@@ -13,22 +13,30 @@ from bot.core.matching.parties import Part, Parties
 from bot.core.matching.pricing import Prices, lack
 from bot.core.matching.watch import Watch
 
-HEADS = 90
+HEADS = 72
 """People who are grouped anew at a time."""
 OUT = 4
 """How many of those who are left over are tried at a time."""
 NEAR = 0.1
 """A group that lacks less than this to its price is nearly as good as those of the plan."""
+VAIN = 7
+"""Attempts in a row without a gain, after which no more are made."""
+FAR = 0.004
+"""A share of the best possible worth that is worth more attempts."""
 TINY = 1e-9
 
 
 def polish(relaxed: Relaxed, plan: Numbers, steps: int, watch: Watch) -> Numbers:
-    """The plan after at most so many attempts: never fewer people placed, never worth less."""
-    state = _State.of(relaxed)
-    for _ in range(steps):
-        if watch.enough() or not len(plan) or state.optimal(plan):
+    """The plan after so many attempts, or half as many more while much is missing: never fewer placed or worth less."""
+    state, vain = _State.of(relaxed), 0
+    for step in range(steps + steps // 2):
+        if watch.enough() or not len(plan) or state.missing(plan) <= (TINY if step < steps else FAR):
             break
-        plan = state.improve(plan, watch)
+        better = state.improve(plan, watch)
+        vain = vain + 1 if better is plan else 0
+        if vain == VAIN:
+            break
+        plan = better
         state.tell(plan, watch)
     return plan
 
@@ -52,10 +60,11 @@ class _State:
         tired = np.zeros(master.parties.count + 1)
         return cls(relaxed, master.parties, prices, master.groups[near], np.exp(-20 * short[near]), tired)
 
-    def optimal(self, plan: Numbers) -> bool:
-        parties = self.parties
-        placed = int(parties.heads[plan].sum()) >= self.relaxed.placed
-        return placed and self.relaxed.worth - float(parties.worth(plan).sum()) <= 1e-6
+    def missing(self, plan: Numbers) -> float:
+        """The share of the best possible worth that the plan may lack; all of it while somebody could be placed."""
+        if int(self.parties.heads[plan].sum()) < self.relaxed.placed or not 0 < self.relaxed.worth < np.inf:
+            return 1.0
+        return 1 - float(self.parties.worth(plan).sum()) / self.relaxed.worth
 
     def tell(self, plan: Numbers, watch: Watch) -> None:
         heads, worth = int(self.parties.heads[plan].sum()), float(self.parties.worth(plan).sum())

@@ -29,6 +29,11 @@ CROWD = 1000
 """More parties than these are grouped block by block; and more than SECOND for each second of the budget."""
 SECOND = 40
 
+CUT = 0.85
+"""The share of a budget from whose use on some part of the search has been cut short."""
+RESERVE = 0.04
+"""The share of a budget that is kept for setting the times; that takes about as long as reading the hours, besides."""
+
 Plan = list[list[int]]
 """Groups of people's numbers."""
 
@@ -57,6 +62,7 @@ def propose(
     seats = table(_in_order(people, seed), rules)
     able = _able(seats)
     here = seats.only(np.flatnonzero(able))
+    watch.reserve = watch.used() + RESERVE * (watch.budget.seconds or 0.0)
     found = _plan(here, _numbers(here, current), keep, watch)
     return _proposal(seats, able, here, found, current, seed, watch)
 
@@ -123,7 +129,8 @@ def _rows(groups: Numbers, nobody: int) -> Plan:
 
 def _balanced(here: Table, current: Plan, kept: _Found, pairs: list[tuple[int, int]], watch: Watch) -> _Found:
     """The plan that keeps all groups whole, made better by moves that are worth it."""
-    units = together(here, (), pairs)
+    home = {person: number for number, group in enumerate(kept.plan) for person in group}
+    units = together(here, (), [(one, two) for one, two in pairs if home.get(one) == home.get(two)])
     given = parties(here, units, homes(here, current))
     party = {person: number for number, unit in enumerate(units) for person in unit}
     start = np.full((len(kept.plan), given.most), given.count, np.int64)
@@ -162,7 +169,7 @@ def _proposal(
         worst=min((group.quality for group in groups), default=0.0),
         best_quality=round(max(found.worth, total) / placed, 6) if placed and found.worth < math.inf else None,
         moved=moved(current, groups, {person.key for person in seats.people}),
-        stopped=watch.stopped,
+        stopped=watch.stopped or watch.used() > CUT * (watch.budget.seconds or math.inf),
     )
     return Proposal(groups, unplaced, seed, certificate)
 

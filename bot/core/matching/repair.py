@@ -107,8 +107,8 @@ def _swaps(plan: _Plan, party: int, changes: Changes, seen: set[int]) -> list[tu
     numbers = _open(plan, party, changes)
     groups = plan.groups[numbers]
     fits: Flags = np.append(parties.fits[party], True)[groups]
-    only = ~fits
-    candidates = np.where(only.any(axis=1)[:, None], only, groups < parties.count)
+    strangers = np.invert(fits)
+    candidates = np.where(strangers.sum(axis=1)[:, None] > 0, strangers, groups < parties.count)
     row, column = np.nonzero(candidates)
     fresh = np.array([leaver not in seen for leaver in groups[row, column].tolist()], np.bool_)
     row, column = row[fresh], column[fresh]
@@ -145,12 +145,12 @@ def _founded(plan: _Plan, party: int, changes: Changes) -> dict[int, Numbers] | 
     one, two = others[one], others[two]
     alone = one == two
     apart = (home[one] != home[two]) | (home[one] < 0)
-    good = np.flatnonzero(alone | (apart & parties.fits[one, two]))
+    good = np.flatnonzero((alone & (parties.most > 1)) | (apart & parties.fits[one, two] & (parties.most > 2)))
     order = np.argsort((home[one[good]] >= 0).astype(int) + (home[two[good]] >= 0), kind="stable")[:TRIOS]
     one, two = one[good[order]], two[good[order]]
-    tried = np.full((len(one), parties.most), parties.count)
+    tried = np.full((len(one), max(3, parties.most)), parties.count)
     tried[:, 0], tried[:, 1], tried[:, 2] = party, one, np.where(one == two, parties.count, two)
-    tried = np.sort(tried, axis=1)
+    tried = np.sort(tried, axis=1)[:, : parties.most]
     worth = parties.worth(tried)
     if not len(worth) or not np.isfinite(worth.max()):
         return None

@@ -26,6 +26,8 @@ TIGHT, CLOSE = 4, 20
 """A start with nothing free half an hour before or after it; two sessions less than a day and a half apart."""
 TURNS = 24
 """Starts looked at when uncomfortable sessions take turns."""
+CHEAPEST, PATIENCE = 3, 2000
+"""Where a week has more than two sessions: starts looked at of those on the same days, and sets of them."""
 
 Choice = tuple[int, ...]
 """The starts of a week, ascending."""
@@ -74,10 +76,10 @@ def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...]
 
     `members` are people's numbers who keep the rules together. In weeks in which all are away there are none.
     """
-    regimes = table.calendar.regimes
-    usual = max(sorted(set(regimes)), key=regimes.count)
-    meeting = _Meeting(table, tuple(members), tuple(int(table.clock_of[member]) for member in members), usual)
-    kinds = [_kind(meeting, week) for week in range(len(regimes))]
+    clocks = tuple(int(table.clock_of[member]) for member in members)
+    regimes = _regimes(table, clocks)
+    meeting = _Meeting(table, tuple(members), clocks, max(sorted(set(regimes)), key=regimes.count))
+    kinds = [_kind(meeting, week, regime) for week, regime in enumerate(regimes)]
     chosen = _choices(meeting, kinds)
     weeks = _take_turns(meeting, kinds, [chosen[kind] for kind in kinds])
     return tuple(
@@ -86,7 +88,16 @@ def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...]
     )
 
 
-def _kind(meeting: _Meeting, week: int) -> _Kind:
+def _regimes(table: Table, clocks: Sequence[int]) -> list[int]:
+    """Each week's regime, or the first one that is the same by these clocks: those of others don't matter here."""
+    first: dict[tuple[bytes, ...], int] = {}
+    return [
+        first.setdefault(tuple(table.clocks[clock].local[regime].tobytes() for clock in clocks), regime)
+        for regime in table.calendar.regimes
+    ]
+
+
+def _kind(meeting: _Meeting, week: int, alike: int) -> _Kind:
     table, regime = meeting.table, meeting.table.calendar.regimes[week]
     common, comfort, there = (1 << table.bits) - 1, list[int](), list[bool]()
     for member in meeting.members:
@@ -98,7 +109,7 @@ def _kind(meeting: _Meeting, week: int) -> _Kind:
             common &= number_of(table.starts[member, regime])
             if away is not None and away.some[member, week]:
                 common &= number_of(away.starts[member, week])
-    return _Kind(regime, common if any(there) else 0, tuple(comfort), tuple(there))
+    return _Kind(alike, common if any(there) else 0, tuple(comfort), tuple(there))
 
 
 def _choices(meeting: _Meeting, kinds: Sequence[_Kind]) -> dict[_Kind, Choice]:
@@ -168,25 +179,58 @@ def _cost(meeting: _Meeting, kind: _Kind, start: int) -> float:
 
 
 def _cheapest(meeting: _Meeting, kind: _Kind, options: list[tuple[float, int]]) -> Choice:
-    """The set of starts with the least sum of costs, by branch and bound over options in ascending order of cost."""
-    wanted = meeting.table.rules.sessions
-    best: tuple[float, Choice] = (float("inf"), ())
+    """The set of starts with the least sum of costs, by branch and bound over options in ascending order of cost.
 
-    def extend(chosen: Choice, spent: float, since: int) -> None:
-        nonlocal best
-        if len(chosen) == wanted:
-            best = min(best, (spent, chosen))
+    More than two are chosen out of some of the options, and the best of the first PATIENCE sets is taken: sessions on
+    many days are near each other whatever is chosen, so that bounds cut off little.
+    """
+    wanted, clocks = meeting.table.rules.sessions, meeting.days(kind)
+    options = _some(meeting, kind, options) if wanted > 2 else options
+    later = [0]
+    for _, start in reversed(options):
+        later.append(later[-1] | 1 << start)
+    best: tuple[float, Choice] = (float("inf"), ())
+    seen = 0
+
+    def extend(chosen: Choice, spent: float, since: int, open_: int) -> None:
+        nonlocal best, seen
+        missing = wanted - len(chosen)
+        if missing == 0:
+            best, seen = min(best, (spent, chosen)), seen + 1
             return
         for place in range(since, len(options)):
             cost, start = options[place]
-            if spent + cost * (wanted - len(chosen)) >= best[0]:
+            if spent + cost * missing >= best[0] or (wanted > 2 and seen > PATIENCE):
                 return
-            if all(_different_days(meeting, kind, start, other) for other in chosen):
-                pairs = sum(_nearness(meeting.table, start, other) for other in chosen)
-                extend((*chosen, start), spent + cost + pairs, place + 1)
+            if open_ >> start & 1:
+                rest = open_ & later[len(options) - place - 1] & _other_days(meeting, kind, start)
+                if missing == 1 or spread(meeting.table, rest, kind.regime, clocks, missing - 1):
+                    pairs = sum(_nearness(meeting.table, start, other) for other in chosen)
+                    extend((*chosen, start), spent + cost + pairs, place + 1, rest)
 
-    extend((), 0, 0)
+    extend((), 0, 0, later[-1])
     return best[1]
+
+
+def _some(meeting: _Meeting, kind: _Kind, options: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Of the options on the same days by every clock: the cheapest, the earliest and the latest."""
+    alike: dict[tuple[int, ...], list[tuple[float, int]]] = {}
+    for cost, start in options:
+        days = tuple(meeting.local(clock, kind.regime, start) // 1440 for clock in meeting.days(kind))
+        alike.setdefault(days, []).append((cost, start))
+    kept = set[tuple[float, int]]()
+    for same in alike.values():
+        by_time = sorted(same, key=lambda option: option[1])
+        kept |= {*same[:CHEAPEST], by_time[0], by_time[-1]}
+    return sorted(kept)
+
+
+def _other_days(meeting: _Meeting, kind: _Kind, start: int) -> int:
+    """The starts that lie on another day than this one for everybody."""
+    others = (1 << meeting.table.bits) - 1
+    for clock in meeting.days(kind):
+        others &= meeting.table.clocks[clock].elsewhere[kind.regime][start]
+    return others
 
 
 def _different_days(meeting: _Meeting, kind: _Kind, start: int, other: int) -> bool:

@@ -54,7 +54,7 @@ def solve(parties: Parties, watch: Watch, start: Numbers | None = None) -> Solut
         if result.proven:
             return Solution(result.groups, result.placed, result.worth, relaxed.solved.prices)
         plan = result.groups
-    plan = polish(relaxed, plan, watch.steps(max(4, STEPS * parties.count // FULL)), watch)
+    plan = polish(relaxed, plan, watch.steps(max(6, STEPS * parties.count // FULL)), watch)
     placed = int(parties.heads[plan].sum())
     worth = relaxed.worth if placed >= relaxed.placed else bound_for(relaxed, placed, watch)
     return Solution(lift(parties, plan, watch), relaxed.placed, worth, relaxed.solved.prices)

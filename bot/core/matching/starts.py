@@ -19,11 +19,11 @@ def session_length(rules: Rules) -> int:
     return -(-rules.session_minutes // 15) * 15
 
 
-def grid(people: Iterable[Applicant], calendar: Calendar) -> int:
-    """Minutes between possible starts: 30, or 15 if some offset or some answer would not fall on half hours."""
+def grid(people: Iterable[Applicant], calendar: Calendar, length: int) -> int:
+    """Minutes between possible starts: 30, or 15 if some offset, some answer or the `length` is not in half hours."""
     offsets = {offset for zone in calendar.pieces.values() for pieces in zone for _, _, offset in pieces}
-    starts = {start for person in people for start, _ in (*person.availability, *person.if_needed)}
-    return 30 if all(minute % 30 == 0 for minute in offsets | starts) else 15
+    ends = {end for person in people for stretch in (*person.availability, *person.if_needed) for end in stretch}
+    return 30 if all(minute % 30 == 0 for minute in offsets | ends | {length}) else 15
 
 
 def start_mask(availability: Availability, pieces: Pieces, length: int, step: int) -> int:

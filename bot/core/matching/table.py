@@ -70,8 +70,8 @@ class Table:
 
     def only(self, people: Sequence[int] | Numbers) -> Table:
         """The same for these people alone, renumbered in this order."""
-        chosen = np.asarray(people, np.int64)
-        kept = np.append(chosen, self.nobody)
+        chosen: list[int] = np.asarray(people, np.int64).tolist()
+        kept = np.array([*chosen, self.nobody], np.int64)
         return replace(
             self,
             people=tuple(self.people[number] for number in chosen),
@@ -90,7 +90,8 @@ class Table:
 def table(people: Sequence[Applicant], rules: Rules) -> Table:
     """People in this order as a table. Refuses an UnknownZone."""
     days = calendar((person.zone for person in people), rules)
-    length, step = session_length(rules), grid(people, days)
+    length = session_length(rules)
+    step = grid(people, days, length)
     kinds = list(dict.fromkeys(days.pieces[person.zone] for person in people))
     clocks = tuple(clock(kind, length, step) for kind in kinds)
     number = {kind: place for place, kind in enumerate(kinds)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.core.matching.spread import Spread, in_turn
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -22,12 +24,13 @@ class Budget:
     """How long to search. Without `seconds` the search ends by itself, and its answer does not depend on the machine.
 
     `seconds` count by `clock`, from the moment of the call; what was found until then is the answer.
-    `effort` multiplies the attempts to improve a finished plan.
+    `effort` multiplies the attempts to improve a finished plan. `spread` may have large crowds computed by more hands.
     """
 
     seconds: float | None = None
     clock: Callable[[], float] | None = None
     effort: float = 1.0
+    spread: Spread = in_turn
 
     def __post_init__(self) -> None:
         if self.seconds is not None and self.clock is None:
@@ -47,6 +50,8 @@ class Watch:
     progress: Progress = field(default_factory=Progress)
     stopped: bool = False
     """Whether the search was cut short: a longer one may find a better plan."""
+    reserve: float = 0.0
+    """Seconds kept back for what comes after the search."""
     _began: float = 0.0
 
     def __post_init__(self) -> None:
@@ -59,19 +64,23 @@ class Watch:
             self.stopped = self.left() <= 0 or (self.tell is not None and not self.tell(self.progress))
         return self.stopped
 
-    def part(self, share: float) -> Watch:
+    def part(self, share: float, effort: float = 1.0) -> Watch:
         """A watch for a part of the work that may take this share of the time that is left. It tells nobody."""
         if self.budget.seconds is None:
-            budget = Budget(effort=self.budget.effort)
+            budget = Budget(effort=self.budget.effort * effort)
         else:
-            budget = Budget(max(0.0, self.left() * share), self.budget.clock, self.budget.effort)
+            budget = Budget(max(0.0, self.left() * share), self.budget.clock, self.budget.effort * effort)
         return Watch(budget, lambda _: not self.enough())
 
     def left(self) -> float:
         """Seconds that are left; a day where there is no limit."""
         if self.budget.seconds is None or self.budget.clock is None:
             return 86_400.0
-        return self.budget.seconds - (self.budget.clock() - self._began)
+        return self.budget.seconds - self.reserve - self.used()
+
+    def used(self) -> float:
+        """Seconds since the search began; 0 where nobody counts them."""
+        return self.budget.clock() - self._began if self.budget.clock is not None else 0.0
 
     def note(self, **news: object) -> None:
         """Tell the news."""
