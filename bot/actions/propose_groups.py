@@ -107,6 +107,7 @@ async def propose_groups(
         facts = await _facts(app, tx, cohort)
     if not facts.people:
         raise NobodyHere(cohort=cohort.name)
+    mark = facts.fingerprint
     try:
         searched = await app.searches.run(
             caller.guild, search_groups, *facts.question, SEED, app.settings.matching_seconds, told=told
@@ -114,7 +115,7 @@ async def propose_groups(
     except SearchCancelled:
         return SearchGivenUp(cohort)
     async with app.db.transaction() as tx:
-        preview = await proposals.save(tx, cohort, facts.fingerprint, searched, app.now())
+        preview = await proposals.save(tx, cohort, mark, searched, app.now())
     return _proposed(facts, searched, preview)
 
 

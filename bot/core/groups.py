@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -94,14 +95,7 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
     Groups that change come first, by number, then new ones in the proposal's order, then those that stay as they are.
     """
     proposed = [frozenset(MemberId(int(key)) for key in group.members) for group in proposal.groups]
-    overlaps = sorted(
-        ((len(old.members & new), old.id, index) for old in current for index, new in enumerate(proposed)),
-        key=lambda overlap: (-overlap[0], overlap[1], overlap[2]),
-    )
-    place: dict[int, GroupId] = {}
-    for size, old, index in overlaps:
-        if size >= STAYS and index not in place and old not in place.values():
-            place[index] = old
+    place = _places(current, proposed)
     before = {old.id: old for old in current}
     seats = [
         Seat(
@@ -118,6 +112,17 @@ def regroup(current: Sequence[Group], proposal: Proposal) -> Regrouping:
     moved = frozenset(member for old in current for member in old.members) - stay
     ended = tuple(old.id for old in current if old.id not in place.values())
     return Regrouping(tuple(seats), ended, proposal.unplaced, moved)
+
+
+def _places(current: Sequence[Group], proposed: Sequence[frozenset[MemberId]]) -> dict[int, GroupId]:
+    """Which proposed groups go on as which existing ones; no place is given twice."""
+    index = {member: number for number, members in enumerate(proposed) for member in members}
+    overlaps = Counter((old.id, index[member]) for old in current for member in old.members if member in index)
+    place: dict[int, GroupId] = {}
+    for (old, new), size in sorted(overlaps.items(), key=lambda overlap: (-overlap[1], overlap[0])):
+        if size >= STAYS and new not in place and old not in place.values():
+            place[new] = old
+    return place
 
 
 def fingerprint(people: Iterable[Person], current: Iterable[Group], rules: Rules) -> str:
