@@ -31,7 +31,7 @@ class Lives:
 
     def __init__(self, folder: Path) -> None:
         self._settings = Settings(
-            database=folder / "demo.db", discord_token=None, sweep_minutes=360, matching_seconds=4
+            database=folder / "demo.db", discord_token=None, sweep_minutes=360, matching_seconds=6
         )
         self._open = AsyncExitStack()
         self.people = make_people(PEOPLE, SEED)
