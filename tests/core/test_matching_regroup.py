@@ -17,6 +17,7 @@ from tests.core.matching_people import (
     AUTUMN,
     all_rules,
     applicants,
+    crowd,
     everybody,
     groups,
     quick,
@@ -167,3 +168,12 @@ def test_partners_in_two_groups_that_stay_are_in_two_groups():
         proposal = propose(people, AUTUMN, now, keep=keep)
         assert problems(proposal, people, AUTUMN) == []
         assert not proposal.unplaced
+
+
+def test_groups_that_could_be_formed_in_very_many_ways_get_better_too():
+    people = [replace(person, level=1 if number % 4 < 2 else 5) for number, person in enumerate(crowd(24))]
+    now = [frozenset(person.key for person in people[at : at + 4]) for at in range(0, 24, 4)]
+    cheap = replace(AUTUMN, weights=Weights(moving=0.01))
+    whole, balanced = (propose(people, cheap, now, keep=keep).certificate for keep in (Keep.WHOLE, Keep.BALANCED))
+    assert balanced.placed == whole.placed == 24
+    assert balanced.quality > whole.quality + 0.05

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """No plan by these rules places more than `most` people; this one places `placed`.
+    """No plan by these rules that keeps whole the groups that this one had to places more than `most` people; this one
+    places `placed`.
 
     `quality` is the mean over the people placed, `worst` that of the worst group. No plan that places as many has a
     mean above `best_quality`; None where that was not computed. `moved` people leave a group that goes on or ended.

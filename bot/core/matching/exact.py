@@ -47,7 +47,7 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
     placed, bound = relaxed.placed, relaxed.worth
     if heads >= placed and bound - value <= TINY + 3 * ROUNDING * heads:
         return Best(plan, placed, bound, True)
-    found = _worth_a_look(parties, relaxed, value - bound - TINY if heads >= placed else -math.inf, pains)
+    found = _worth_a_look(parties, relaxed, value - relaxed.dual - TINY if heads >= placed else -math.inf, pains)
     groups, worth, start = _with_plan(found, plan, given)
     branches = pains.branches if found.complete else min(pains.branches, QUICK.branches)
     packed = pack(parties, groups, worth, heads if heads >= placed else None, start, branches, watch.left())
@@ -60,10 +60,13 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
 
 
 def _worth_a_look(parties: Parties, relaxed: Relaxed, above: float, pains: Pains) -> Columns:
-    """All groups that a better plan could hold, if they are not too many; otherwise those nearest to their price."""
+    """All groups that a better plan could hold, if they are not too many; otherwise those nearest to their price.
+
+    At the prices that prove the bound, a plan that holds a group is worth at most the bound and what the group gains.
+    """
     if above == -math.inf:
         return every(parties, pains.groups) or _nearest(parties, relaxed, QUICK.groups // 2)
-    found = price(parties, relaxed.solved.prices, above, pains.groups)
+    found = price(parties, relaxed.prices, above, pains.groups)
     return found if found.complete else _nearest(parties, relaxed, QUICK.groups // 2)
 
 

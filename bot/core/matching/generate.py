@@ -33,6 +33,9 @@ class Relaxed:
     solved: Solved
     placed: int
     worth: float
+    dual: float
+    """What the prices alone prove of the worth; `prices` are those, and solved.prices the last ones."""
+    prices: Prices
 
 
 def relax(parties: Parties, groups: Numbers, worth: Floats, watch: Watch, close: float = CLOSE) -> Relaxed:
@@ -40,12 +43,12 @@ def relax(parties: Parties, groups: Numbers, worth: Floats, watch: Watch, close:
     master = Master(parties, int(parties.heads.sum()))
     master.add(groups, worth)
     while True:
-        solved, bound = _generate(master, watch, close * float(parties.heads.sum()))
+        solved, bound, prices = _generate(master, watch, close * float(parties.heads.sum()))
         placed = int(master.placed)
         missing = math.ceil((worst_worth(parties.table, placed) - bound) / SHORT - TINY) if bound < math.inf else 0
         if missing <= 0:
-            worth = min(bound, by_sizes(parties, placed)) if solved.short <= TINY else math.inf
-            return Relaxed(master, solved, placed, worth)
+            dual = bound if solved.short <= TINY else math.inf
+            return Relaxed(master, solved, placed, min(dual, by_sizes(parties, placed)), dual, prices)
         master.place(placed - missing)
 
 
@@ -69,8 +72,8 @@ def bound_for(relaxed: Relaxed, placed: int, watch: Watch) -> float:
     return _generate(relaxed.master, watch, CLOSE * float(relaxed.master.parties.heads.sum()))[1]
 
 
-def _generate(master: Master, watch: Watch, close: float) -> tuple[Solved, float]:
-    """Add groups until the mix is within `close` of the bound; infinite, if it comes to none.
+def _generate(master: Master, watch: Watch, close: float) -> tuple[Solved, float, Prices]:
+    """Add groups until the mix is within `close` of the bound, which is infinite if it comes to none; and its prices.
 
     Prices are steadied: most rounds look for groups at prices between the last ones and those of the best bound.
     """
@@ -87,7 +90,7 @@ def _generate(master: Master, watch: Watch, close: float) -> tuple[Solved, float
         solved = master.solve()
         if best - solved.worth <= close or (found.complete and not added and not steady):
             break
-    return solved, best
+    return solved, best, centre or solved.prices
 
 
 def _between(one: Prices, two: Prices) -> Prices:

@@ -13,7 +13,7 @@ from bot.core.matching.watch import Watch
 
 HEADS = 24
 """People who are grouped anew at a time."""
-MANY = 2500
+MANY = 2000
 """Groups they may form, at the most; a piece with more is made smaller."""
 STEPS = 40
 TINY = 1e-9
@@ -23,24 +23,34 @@ def rearrange(parties: Parties, plan: Numbers, watch: Watch) -> Numbers:
     """The plan with more people placed, and better groups, where that is worth the moves (Weights.moving)."""
     plan = repair(parties, plan)
     watch.note(placed=int(parties.heads[plan].sum()), done=0.6)
-    tired = np.zeros(parties.count + 1)
+    tired, vain = np.zeros(parties.count + 1), set[bytes]()
     for _ in range(watch.steps(STEPS)):
         if watch.enough() or not len(plan):
             break
         worth = parties.worth(plan)
         chosen, out = _piece(parties, plan, worth, tired)
-        some = np.unique(np.append(plan[chosen].ravel(), out))
-        some = some[some < parties.count]
+        some, after = _some(parties, plan[chosen], out), None
         tired[some] += 1
-        after = _anew(parties, plan[chosen], some, watch)
+        while after is None and chosen and (key := some.tobytes()) not in vain:
+            vain.add(key)
+            after = _anew(parties, plan[chosen], some, watch)
+            if after is None:  # they may form too many groups
+                chosen = chosen[:-1]
+                some = _some(parties, plan[chosen], out)
         if after is None:
             continue
         more = int(parties.heads[after].sum() - parties.heads[plan[chosen]].sum())
         if (more, float(parties.worth(after).sum() - worth[chosen].sum())) > (0, TINY):
             plan = np.concatenate([np.delete(plan, chosen, axis=0), after])
             tired[some] /= 2
+            vain.clear()
             watch.note(placed=int(parties.heads[plan].sum()))
     return plan
+
+
+def _some(parties: Parties, groups: Numbers, out: Numbers) -> Numbers:
+    some = np.unique(np.append(groups.ravel(), out))
+    return some[some < parties.count]
 
 
 def _anew(parties: Parties, before: Numbers, some: Numbers, watch: Watch) -> Numbers | None:
