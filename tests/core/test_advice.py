@@ -148,6 +148,7 @@ def meet(team: tuple[Applicant, ...], rules: Rules) -> bool:
     return not any(one.apart & keys - {one.key} for one in team) and could_meet(team, rules)
 
 
+@pytest.mark.slow
 @some
 @given(everybody(most=5), rules)
 def test_no_smaller_window_would_do(people: list[Applicant], rules: Rules) -> None:

@@ -60,6 +60,7 @@ def test_each_setting_places_whom_only_it_places() -> None:
     assert more([*three, *german], replace(WEEK, require_shared_language=True))[Setting.LANGUAGE] == 3
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(3, 30), st.integers(0, 1000))
 def test_it_never_places_fewer_and_its_plans_hold(count: int, seed: int) -> None:

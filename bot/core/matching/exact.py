@@ -35,7 +35,7 @@ class Pains:
 
 
 THOROUGH = Pains(12_000, 2000)
-QUICK = Pains(1200, 30)
+QUICK = Pains(700, 20)
 
 
 def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: Watch, pains: Pains) -> Best:

@@ -23,16 +23,14 @@ VAIN = 7
 """Attempts in a row without a gain, after which no more are made."""
 NONE = 1e-6
 """A share that is no more than rounding."""
-FAR = 0.004
-"""A share of the best possible worth that is worth more attempts."""
 TINY = 1e-9
 
 
 def polish(relaxed: Relaxed, plan: Numbers, steps: int, watch: Watch) -> Numbers:
-    """The plan after so many attempts, or half as many more while much is missing: never fewer placed or worth less."""
+    """The plan after at most so many attempts: never fewer people placed, never worth less."""
     state, vain = _State.of(relaxed), 0
-    for step in range(steps + steps // 2):
-        if watch.enough() or not len(plan) or state.missing(plan) <= (NONE if step < steps else FAR):
+    for _ in range(steps):
+        if watch.enough() or not len(plan) or state.missing(plan) <= NONE:
             break
         better = state.improve(plan, watch)
         vain = vain + 1 if better is plan else 0
