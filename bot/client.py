@@ -77,6 +77,16 @@ class Understudy(commands.Bot):
         self.app.changed.listen(self._facts_changed)
         self._alarm.start()
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Until closed. discord.py 2.7.1 waits to try again where even its first connection fails, and then looks for
+        what it knows of the last one, which there is none of."""
+        while True:
+            try:
+                return await super().connect(reconnect=reconnect)
+            except AttributeError:
+                if self.ws is not None:
+                    raise
+
     async def close(self) -> None:
         self._alarm.stop()
         for keeper in self._keepers.values():

@@ -17,7 +17,6 @@ async def standing(app: App, guild: GuildId) -> tuple[tuple[Standing, ...], Foun
                     cohort=cohort,
                     track=app.curriculum.track(cohort.track),
                     groups=tuple(await groups.of_cohort(tx, cohort)),
-                    signed_up=await people.members_of(tx, cohort),
                     zones=await people.zones_of(tx, cohort),
                 )
                 for cohort in await cohorts.all_of(tx, guild)

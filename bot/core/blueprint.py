@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,16 +25,13 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One cohort as the memory knows it. `groups` holds the ended ones too; `signed_up` everybody who still is.
-
-    `zones` are the IANA zones of those who are signed up; nobody is told of moves in a zone that is not known.
-    """
+    """One cohort as the memory knows it. `groups` holds the ended ones too; `zones` the IANA zone of everybody who is
+    signed up."""
 
     cohort: Cohort
     track: Track
     groups: tuple[Group, ...]
-    signed_up: frozenset[MemberId]
-    zones: Mapping[MemberId, str] = field(default_factory=dict[MemberId, str])
+    zones: Mapping[MemberId, str]
 
 
 # The blueprint
@@ -145,7 +142,7 @@ def _thread(standing: Standing, group: Group) -> Thread:
         key=keys.thread(standing.cohort.id, group.id),
         cohort=standing.cohort,
         group=group.id,
-        members=group.members & standing.signed_up,
+        members=group.members & standing.zones.keys(),
         archived=group.ended_at is not None or not standing.cohort.running,
     )
 

@@ -29,6 +29,11 @@ def blank(ids: Button, title: str, cohort: int) -> ui.Modal:
     )
 
 
+def ask(form: ui.Modal, text: str, description: str | None, component: ui.Item[Any]) -> None:
+    """One more question of a form."""
+    form.add_item(ui.Label(text=text, description=description, component=component))
+
+
 def form(ids: Button, sent: Handler) -> Listener:
     """For `bot.add_listener(..., "on_interaction")`: calls `sent(interaction, Sent, **fields)` with the id's fields.
 

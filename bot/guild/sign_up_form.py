@@ -13,7 +13,7 @@ from bot.core import keys
 from bot.core.availability import PARTS
 from bot.core.people import LEVELS
 from bot.core.signup import HOURS, Answers
-from bot.guild.forms import Sent, blank
+from bot.guild.forms import Sent, ask, blank
 
 O = TypeVar("O", discord.SelectOption, discord.RadioGroupOption)  # noqa: E741
 
@@ -22,54 +22,48 @@ def sign_up_form(ready: FormReady[Answers], zone: str | None) -> ui.Modal:
     """The form, filled with what was answered last, but with `zone` if one is given."""
     answers = ready.answers
     form = blank(keys.SIGN_UP_FORM, f"Join {ready.cohort.name}", ready.cohort.id)
-    form.add_item(
-        ui.Label(
-            text="Your time zone",
-            description="The city whose clocks you live by, such as Europe/Berlin",
-            component=ui.TextInput(custom_id="zone", default=zone or answers.zone or None, max_length=60),
-        )
+    ask(
+        form,
+        "Your time zone",
+        "The city whose clocks you live by, such as Europe/Berlin",
+        ui.TextInput(custom_id="zone", default=zone or answers.zone or None, max_length=60),
     )
-    form.add_item(
-        ui.Label(
-            text="When are you regularly free?",
-            description="Mark all that is often true, in your own time; an odd week that differs is fine",
-            component=ui.Select(
-                custom_id="parts",
-                placeholder="Parts of the week",
-                min_values=0,
-                max_values=len(PARTS),
-                required=False,
-                options=_options(discord.SelectOption, {part.id: part.label for part in PARTS}, answers.parts),
-            ),
-        )
+    ask(
+        form,
+        "When are you regularly free?",
+        "Mark all that is often true, in your own time; an odd week that differs is fine",
+        ui.Select(
+            custom_id="parts",
+            placeholder="Parts of the week",
+            min_values=0,
+            max_values=len(PARTS),
+            required=False,
+            options=_options(discord.SelectOption, {part.id: part.label for part in PARTS}, answers.parts),
+        ),
     )
-    form.add_item(
-        ui.Label(
-            text="Other hours, if the parts don't fit",
-            description="Such as: Tue 18:30-21:00, weekends 9-12. They are added to what you marked above",
-            component=ui.TextInput(custom_id="exact", default=answers.exact or None, required=False, max_length=400),
-        )
+    ask(
+        form,
+        "Other hours, if the parts don't fit",
+        "Such as: Tue 18:30-21:00, weekends 9-12. They are added to what you marked above",
+        ui.TextInput(custom_id="exact", default=answers.exact or None, required=False, max_length=400),
     )
-    form.add_item(
-        ui.Label(
-            text="How much machine learning have you done?",
-            component=ui.RadioGroup(
-                custom_id="level",
-                options=_options(
-                    discord.RadioGroupOption, {str(n): name for n, name in LEVELS.items()}, (answers.level,)
-                ),
-            ),
-        )
+    ask(
+        form,
+        "How much machine learning have you done?",
+        None,
+        ui.RadioGroup(
+            custom_id="level",
+            options=_options(discord.RadioGroupOption, {str(n): name for n, name in LEVELS.items()}, (answers.level,)),
+        ),
     )
-    form.add_item(
-        ui.Label(
-            text="Hours a week",
-            description="What you can give in an ordinary week, sessions included",
-            component=ui.Select(
-                custom_id="hours",
-                options=_options(discord.SelectOption, {str(n): f"About {n} hours" for n in HOURS}, (answers.hours,)),
-            ),
-        )
+    ask(
+        form,
+        "Hours a week",
+        "What you can give in an ordinary week, sessions included",
+        ui.Select(
+            custom_id="hours",
+            options=_options(discord.SelectOption, {str(n): f"About {n} hours" for n in HOURS}, (answers.hours,)),
+        ),
     )
     return form
 

@@ -11,47 +11,42 @@ from discord import ui
 from bot.actions.forms import FormReady
 from bot.core import keys
 from bot.core.wishes import MOST_APART, MOST_PARTNERS, WishAnswers
-from bot.guild.forms import Sent, blank
+from bot.guild.forms import Sent, ask, blank
 
 
 def wishes_form(ready: FormReady[WishAnswers]) -> ui.Modal:
     """The form, filled with what was answered last. Nothing in it must be answered."""
     answers = ready.answers
     form = blank(keys.WISHES_FORM, f"Wishes for {ready.cohort.name}", ready.cohort.id)
-    form.add_item(
-        ui.Label(
-            text="Hours that would do if needed",
-            description="Such as: Tue 18:30-21:00, weekends 9-12. Used only where your free hours don't suffice",
-            component=_text("hours", answers.hours, 400),
-        )
+    ask(
+        form,
+        "Hours that would do if needed",
+        "Such as: Tue 18:30-21:00, weekends 9-12. Used only where your free hours don't suffice",
+        _text("hours", answers.hours, 400),
     )
-    form.add_item(
-        ui.Label(
-            text="Dates you are away",
-            description="Such as: 2027-01-04, 2027-02-01 to 2027-02-05. At most 60 days",
-            component=_text("dates", answers.dates, 1000),
-        )
+    ask(
+        form,
+        "Dates you are away",
+        "Such as: 2027-01-04, 2027-02-01 to 2027-02-05. At most 60 days",
+        _text("dates", answers.dates, 1000),
     )
-    form.add_item(
-        ui.Label(
-            text="Languages you could work in",
-            description="Such as: English, Spanish. At most five; left empty, it is English",
-            component=_text("languages", answers.languages, 200),
-        )
+    ask(
+        form,
+        "Languages you could work in",
+        "Such as: English, Spanish. At most five; left empty, it is English",
+        _text("languages", answers.languages, 200),
     )
-    form.add_item(
-        ui.Label(
-            text="People you would like in your group",
-            description="Up to four. It counts where they wish for you, too",
-            component=_people("partners", answers.partners, MOST_PARTNERS),
-        )
+    ask(
+        form,
+        "People you would like in your group",
+        "Up to four. It counts where they wish for you, too",
+        _people("partners", answers.partners, MOST_PARTNERS),
     )
-    form.add_item(
-        ui.Label(
-            text="People you would rather not be grouped with",
-            description="Up to ten. Private: nobody is ever told, neither they nor the organisers",
-            component=_people("apart", answers.apart, MOST_APART),
-        )
+    ask(
+        form,
+        "People you would rather not be grouped with",
+        "Up to ten. Private: nobody is ever told, neither they nor the organisers",
+        _people("apart", answers.apart, MOST_APART),
     )
     return form
 

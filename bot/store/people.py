@@ -52,11 +52,6 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Person]:
     return [_person(row, wished.get(MemberId(row["member_id"]), Wishes())) for row in rows]
 
 
-async def members_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
-    rows = await tx.all("SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ?", cohort.guild, cohort.id)
-    return frozenset(MemberId(row["member_id"]) for row in rows)
-
-
 async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
     """The IANA zone of everybody who signed up for the cohort."""
     rows = await tx.all(

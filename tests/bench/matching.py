@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 
 from bot.commands.hands import hands
@@ -74,6 +73,15 @@ def _pairs(count: int, each: int, seed: int) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(f"p{n:05}" for n in random.sample(range(count), 2)) for _ in range(count * each // 2))
 
 
+def peak() -> float:
+    """The most memory that this process has had at a time, in MiB.
+
+    Not getrusage's: that counts what the process was before it became another program.
+    """
+    [line] = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
 def run(population: Population) -> None:
     """Group it, and print a line for each figure."""
     began, first = time.perf_counter(), []
@@ -86,9 +94,9 @@ def run(population: Population) -> None:
     with hands(2 if population.size > 1000 else 1) as spread:
         people = population.people
         proposal = propose(people.applicants, people.rules, budget=Budget(spread=spread), tell=tell)
-    seconds, proven = time.perf_counter() - began, proposal.certificate
-    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    workers = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024 * (2 if population.size > 1000 else 0)
+        seconds, proven = time.perf_counter() - began, proposal.certificate
+        workers = max(spread(peak for _ in range(8))) if spread.hands > 1 else 0
+    memory = peak()
     limit = LIMITS[population.size]
     gap = "not computed" if proven.gap is None else f"{proven.gap:.4%} below the bound"
     share, ahead = proven.placed / max(1, proven.most), first[0] if first else seconds
@@ -96,7 +104,7 @@ def run(population: Population) -> None:
         f"{population.name:24} placed {proven.placed:5} / {proven.most:5} = {share:.4f}   "
         f"quality {proven.quality:.4f}, {gap}; worst {proven.worst:.3f}   "
         f"{seconds:6.1f} s = {seconds / limit:.2f} of {limit:g} s, first plan {ahead:4.1f} s   "
-        f"{memory:.0f} MiB" + (f" + 2 x {workers / 2:.0f} MiB" if workers else ""),
+        f"{memory:.0f} MiB" + (f" + {spread.hands} x {workers:.0f} MiB" if workers else ""),
         _judged(population, proposal),
         flush=True,
     )

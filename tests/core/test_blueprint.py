@@ -40,7 +40,7 @@ WEEK = timedelta(days=7)
 
 def standing(*groups: Group, **state: bool) -> Standing:
     everybody = frozenset(member for each in groups for member in each.members)
-    return Standing(cohort(**state), track(), groups, everybody)
+    return Standing(cohort(**state), track(), groups, dict.fromkeys(everybody, "UTC"))
 
 
 def steps(facts: Standing, found: Found, now: datetime) -> list[Step]:
@@ -145,7 +145,7 @@ def test_an_ended_group_is_archived_and_keeps_its_people_but_not_one_who_was_for
     found = done({}, steps(facts, {}, NINE), NINE)
     ended = standing(group(1, {1, 2, 3}, ended=NINE + WEEK))
     assert [type(step) for step in steps(ended, found, NINE + WEEK)] == [ArchiveThread, Send]  # and the channel's unit
-    forgotten = replace(ended, signed_up=frozenset({MemberId(1), MemberId(2)}))
+    forgotten = replace(ended, zones=dict.fromkeys((MemberId(1), MemberId(2)), "UTC"))
     assert RemoveMember in [type(step) for step in steps(forgotten, found, NINE + WEEK)]
 
 
@@ -243,7 +243,7 @@ def test_what_lies_before_the_present_group_is_no_move() -> None:
     assert post.key == "times:1:1:2:2026-01-19", "a group that has changed since is told again"
 
 
-def test_only_living_groups_whose_members_zones_are_known_are_told() -> None:
+def test_only_living_groups_of_people_who_are_still_signed_up_are_told() -> None:
     due = MOVED - WEEK
     assert not notices(moving(ended_at=due), due)
     assert not notices(replace(moving(), zones={}), due)
@@ -273,8 +273,8 @@ def histories(draw_: st.DrawFn) -> list[tuple[int, Standing]]:
             for number in range(1, draw_(st.integers(1, 3)) + 1)
         ]
         facts = standing(*groups, running=draw_(st.booleans()))
-        gone = draw_(st.sets(st.sampled_from(sorted(facts.signed_up)), max_size=2)) if facts.signed_up else set()
-        facts = replace(facts, signed_up=facts.signed_up - gone, zones=dict.fromkeys(facts.signed_up - gone, "UTC"))
+        gone = draw_(st.sets(st.sampled_from(sorted(facts.zones)), max_size=2)) if facts.zones else set()
+        facts = replace(facts, zones=dict.fromkeys(facts.zones.keys() - gone, "UTC"))
         history.append((hours, facts))
     return history
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -59,17 +58,16 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
     postgres = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
     process = subprocess.Popen(postgres, **user)
     try:
-        _wait(process, folder / ".s.PGSQL.5432")
+        _wait(process, [programs / "pg_isready", "-q", "-h", folder])
         yield
     finally:
         process.send_signal(signal.SIGINT)  # what PostgreSQL calls a fast shutdown
         process.wait(timeout=10)
 
 
-def _wait(process: subprocess.Popen[bytes], address: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], ready: list[str | Path]) -> None:
     for _ in range(500):
-        with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
-            probe.connect(str(address))
+        if subprocess.run(ready, check=False).returncode == 0:
             return
         if process.poll() is not None:
             break

@@ -10,10 +10,11 @@ from bot.core.matching.changes import Advice, Cause, Change, Remedy, made
 from bot.core.matching.checks import check_people, check_rules
 from bot.core.matching.model import Applicant, Proposal, Rules, Unplaced
 from bot.core.matching.openings import Openings, openings
+from bot.core.matching.places import able
 from bot.core.matching.propose import propose
 from bot.core.matching.table import Table, table
 from bot.core.matching.watch import Budget, Progress
-from bot.core.matching.why import able, why, without_apart, without_language
+from bot.core.matching.why import why, without_apart, without_language
 from bot.core.matching.widen import Way, one_window, two_windows
 from bot.core.matching.windows import window
 
@@ -92,7 +93,7 @@ def _changes(plan: _Plan, person: int) -> Iterator[Change]:
         yield from _fitting(plan.rarer, person, Remedy.FEWER_SESSIONS)
     if plan.rules.require_shared_language:
         yield from _fitting(plan.speechless, person, Remedy.NO_SHARED_LANGUAGE)
-    if plan.table.apart.size:
+    if plan.table.apart is not None:
         yield from _fitting(plan.bare, person, Remedy.NOT_APART)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ BLOCK = 500
 """Parties in a block."""
 EFFORT = 0.25
 """How much of the usual effort goes into the last improvements of a block: it is not the last that is done."""
+SEARCHING = 0.85
+"""The share of a block's time that its search may take: what ends a search is not cut short."""
 SECONDS = 6
 """So long a block takes, about."""
 ACROSS = 500
@@ -62,13 +64,14 @@ class _Job:
 
     def __call__(self) -> Groups:
         """The best groups, by the places of the parties in `together`."""
+        watch = Watch(self.budget)
         block = parties(self.table, self.together)
         start = None
         if self.start:
             start = np.full((len(self.start), block.most), block.count, np.int64)
             for row, group in enumerate(self.start):
                 start[row, : len(group)] = sorted(group)
-        found: Groups = solve(block, Watch(self.budget), start).groups.tolist()
+        found: Groups = solve(block, watch, start).groups.tolist()
         return [[party for party in row if party < block.count] for row in found]
 
 
@@ -83,9 +86,8 @@ def solve_crowd(table: Table, together: Sequence[Sequence[int]], watch: Watch) -
         if round_ and watch.enough():
             break
         blocks = _blocks(crowd, order(crowd), plan)
-        budget = watch.part(0.9 * spread.hands / (len(blocks) * (len(orders) - round_)), EFFORT).budget
         gone, again = set[tuple[int, ...]](), list[list[int]]()
-        jobs = (_job(crowd, groups, alone, budget) for groups, alone in blocks)
+        jobs = _jobs(crowd, blocks, len(orders) - round_, watch)
         for (groups, alone), found in zip(blocks, spread(jobs), strict=True):
             some = [*(party for group in groups for party in group), *alone]
             gone |= {tuple(group) for group in groups}
@@ -105,6 +107,15 @@ def _orders(count: int, watch: Watch) -> Sequence[Callable[[Crowd], Floats]]:
     blocks = math.ceil(count / BLOCK)
     hurry = watch.left() * watch.budget.spread.hands < len(ORDERS) * blocks * SECONDS
     return ORDERS[:1] if hurry else ORDERS
+
+
+def _jobs(crowd: Crowd, blocks: Sequence[tuple[Groups, list[int]]], rounds: int, watch: Watch) -> Iterator[_Job]:
+    """Each with its share of the time that is left for so many rounds: for all blocks, or for those that are left,
+    where a block is not asked for before the one before it is done."""
+    hands = watch.budget.spread.hands
+    for number, (groups, alone) in enumerate(blocks):
+        left = rounds * len(blocks) - (number if hands == 1 else 0)
+        yield _job(crowd, groups, alone, watch.part(min(1.0, hands / left) * SEARCHING, EFFORT).budget)
 
 
 def _job(crowd: Crowd, groups: Groups, alone: list[int], budget: Budget) -> _Job:

@@ -65,13 +65,13 @@ def spread(table: Table, starts: int, regime: int, clocks: Sequence[int], sessio
 
 
 def _try(table: Table, starts: int, regime: int, clocks: Sequence[int], sessions: int) -> bool:
-    used = [table.clocks[clock].elsewhere[regime] for clock in clocks if clock < len(table.clocks)]
+    used = [table.clocks[clock] for clock in clocks if clock < len(table.clocks)]
     while starts:
         first = (starts & -starts).bit_length() - 1
         rest, same = starts, starts
-        for elsewhere in used:
-            rest &= elsewhere[first]
-            same &= ~elsewhere[first]
+        for clock in used:
+            rest &= clock.elsewhere(regime, first)
+            same &= ~clock.elsewhere(regime, first)
         if rest and spread(table, rest, regime, clocks, sessions - 1):
             return True
         starts &= ~same if used else ~(1 << first)  # a start on the same days by every clock would do no better

@@ -74,9 +74,9 @@ def _together(table: Table, groups: Numbers) -> Flags:
     fits = np.ones(len(groups), np.bool_)
     if table.rules.require_shared_language:
         fits &= some(_common(table.languages, groups))
-    if table.apart.size:
+    if table.apart is not None:
         for one, two in combinations(range(groups.shape[1]), 2):
-            fits &= ~table.apart[groups[:, one], groups[:, two]]
+            fits &= ~table.apart.between(groups[:, one], groups[:, two])
     return fits
 
 

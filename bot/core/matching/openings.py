@@ -37,8 +37,8 @@ class Openings:
     def for_one(self, person: int) -> Openings:
         """Those that this person may be with, hours aside."""
         table, rows = self.table, ~(self.members == person).any(axis=1)
-        if table.apart.size:
-            rows &= ~table.apart[person, self.members].any(axis=1)
+        if table.apart is not None:
+            rows &= ~table.apart.between(person, self.members).any(axis=1)
         if table.rules.require_shared_language:
             shared = np.bitwise_and.reduce(table.languages[self.members], axis=1) & table.languages[person]
             rows &= shared.any(axis=1)

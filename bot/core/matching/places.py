@@ -15,6 +15,14 @@ PATIENCE = 200_000
 """Groups tried before a person who has many partners is taken to have a place in some group."""
 
 
+def able(table: Table) -> Flags:
+    """Who can meet by the rules, if others can, and is not away most of the time: nobody else is ever placed."""
+    fits = measure(table, np.arange(table.nobody)[:, None]).fits
+    if table.away is not None:
+        fits &= table.away.excused[:-1].sum(axis=1) * 2 <= table.rules.weeks
+    return fits
+
+
 def has_a_place(parties: Parties) -> Flags:
     """False for parties that are in no group at all; it may be true of some others who are in none."""
     smallest = parties.table.rules.min_size

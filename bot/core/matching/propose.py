@@ -19,7 +19,7 @@ from bot.core.matching.model import Applicant, Group, Keep, Proposal, Reason, Ru
 from bot.core.matching.moves import rearrange
 from bot.core.matching.parties import Homes, parties
 from bot.core.matching.parting import can_be, together, wanted
-from bot.core.matching.places import could_be_placed, has_a_place
+from bot.core.matching.places import able, could_be_placed, has_a_place
 from bot.core.matching.sessions import sessions
 from bot.core.matching.solve import solve
 from bot.core.matching.table import Table, table
@@ -60,25 +60,17 @@ def propose(
     check_people(people, current)
     watch = Watch(budget or Budget(), tell)
     seats = table(_in_order(people, seed), rules)
-    able = _able(seats)
-    here = seats.only(np.flatnonzero(able))
+    fit = able(seats)
+    here = seats.only(np.flatnonzero(fit))
     watch.reserve = watch.used() + RESERVE * (watch.budget.seconds or 0.0)
     found = _plan(here, _numbers(here, current), keep, watch)
-    return _proposal(seats, able, here, found, current, seed, watch)
+    return _proposal(seats, fit, here, found, current, seed, watch)
 
 
 def _in_order(people: Sequence[Applicant], seed: int) -> list[Applicant]:
     """By key, which makes the caller's order meaningless; then as the seed shuffles them."""
     ordered = sorted(people, key=lambda person: person.key)
     return Dice(seed).some(ordered, len(ordered)) if seed else ordered
-
-
-def _able(seats: Table) -> Flags:
-    """Who can meet by the rules, if others can, and is not away most of the time."""
-    able = measure(seats, np.arange(seats.nobody)[:, None]).fits
-    if seats.away is not None:
-        able &= seats.away.excused[:-1].sum(axis=1) * 2 <= seats.rules.weeks
-    return able
 
 
 def _numbers(here: Table, current: Sequence[frozenset[str]]) -> Plan:
@@ -151,7 +143,7 @@ def homes(here: Table, current: Plan) -> Homes:
 
 
 def _proposal(
-    seats: Table, able: Flags, here: Table, found: _Found, current: Sequence[frozenset[str]], seed: int, watch: Watch
+    seats: Table, fit: Flags, here: Table, found: _Found, current: Sequence[frozenset[str]], seed: int, watch: Watch
 ) -> Proposal:
     keys = [person.key for person in here.people]
     plan = sorted((sorted(group, key=keys.__getitem__) for group in found.plan), key=lambda group: keys[group[0]])
@@ -160,7 +152,7 @@ def _proposal(
         Group(tuple(keys[number] for number in group), sessions(here, group), round(value / len(group), 6))
         for group, value in zip(plan, worth, strict=True)
     )
-    unplaced, could = _unplaced(seats, able, here, plan)
+    unplaced, could = _unplaced(seats, fit, here, plan)
     placed, total = sum(map(len, plan)), sum(worth)
     certificate = Certificate(
         placed=placed,
@@ -181,13 +173,13 @@ def _worth(here: Table, plan: Plan) -> list[float]:
     return values(here, measure(here, padded), (padded != here.nobody).sum(axis=1)).tolist()
 
 
-def _unplaced(seats: Table, able: Flags, here: Table, plan: Plan) -> tuple[tuple[Unplaced, ...], int]:
+def _unplaced(seats: Table, fit: Flags, here: Table, plan: Plan) -> tuple[tuple[Unplaced, ...], int]:
     """Everybody in no group, by key, with the reason; and how many of them could be in one."""
     placed = {number for group in plan for number in group}
     out = [number for number in range(here.nobody) if number not in placed]
     could = could_be_placed(here, out)
     reasons = {
-        person.key: Reason.TOO_FEW_HOURS for person, one in zip(seats.people, able.tolist(), strict=True) if not one
+        person.key: Reason.TOO_FEW_HOURS for person, one in zip(seats.people, fit.tolist(), strict=True) if not one
     }
     for number, one in zip(out, could, strict=True):
         reasons[here.people[number].key] = Reason.LEFT_OVER if one else Reason.NOBODY_IN_COMMON

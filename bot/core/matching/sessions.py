@@ -229,13 +229,13 @@ def _other_days(meeting: _Meeting, kind: _Kind, start: int) -> int:
     """The starts that lie on another day than this one for everybody."""
     others = (1 << meeting.table.bits) - 1
     for clock in meeting.days(kind):
-        others &= meeting.table.clocks[clock].elsewhere[kind.regime][start]
+        others &= meeting.table.clocks[clock].elsewhere(kind.regime, start)
     return others
 
 
 def _different_days(meeting: _Meeting, kind: _Kind, start: int, other: int) -> bool:
     clocks = (meeting.table.clocks[clock] for clock in meeting.days(kind))
-    return all(clock.elsewhere[kind.regime][start] >> other & 1 for clock in clocks)
+    return all(clock.elsewhere(kind.regime, start) >> other & 1 for clock in clocks)
 
 
 def _nearness(table: Table, start: int, other: int) -> int:

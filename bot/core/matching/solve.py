@@ -13,7 +13,6 @@ from bot.core.matching.grow import grow
 from bot.core.matching.lift import lift
 from bot.core.matching.parties import Parties
 from bot.core.matching.polish import polish
-from bot.core.matching.pricing import Prices
 from bot.core.matching.repair import repair
 from bot.core.matching.watch import Watch
 
@@ -27,12 +26,11 @@ FULL = 500
 @dataclass(frozen=True, slots=True)
 class Solution:
     """A plan as groups of parties. No plan places more than `placed` heads; none that places as many as this is worth
-    more than `worth`, which is infinite where nothing is proven. `prices` are what parties are worth, if known."""
+    more than `worth`, which is infinite where nothing is proven."""
 
     groups: Numbers
     placed: int
     worth: float = math.inf
-    prices: Prices | None = None
 
 
 def solve(parties: Parties, watch: Watch, start: Numbers | None = None) -> Solution:
@@ -52,12 +50,12 @@ def solve(parties: Parties, watch: Watch, start: Numbers | None = None) -> Solut
     if parties.count <= FEW and not watch.enough():
         result = best(parties, plan, (relaxed.master.groups, relaxed.master.worth), watch, THOROUGH)
         if result.proven:
-            return Solution(result.groups, result.placed, result.worth, relaxed.solved.prices)
+            return Solution(result.groups, result.placed, result.worth)
         plan = result.groups
     plan = polish(relaxed, plan, watch.steps(max(6, STEPS * parties.count // FULL)), watch)
     placed = int(parties.heads[plan].sum())
     worth = relaxed.worth if placed >= relaxed.placed else bound_for(relaxed, placed, watch)
-    return Solution(lift(parties, plan, watch), relaxed.placed, worth, relaxed.solved.prices)
+    return Solution(lift(parties, plan, watch), relaxed.placed, worth)
 
 
 def _fuller(parties: Parties, one: Numbers, two: Numbers) -> Numbers:

@@ -47,22 +47,24 @@ def start_mask(availability: Availability, pieces: Pieces, length: int, step: in
 class Clock:
     """The wall clock of zones with equal offsets, for each start of the week: [regime][start].
 
-    `local` is the minute of the local week; `elsewhere` is the mask of the starts that fall on another local weekday,
-    and `other_days[regime][d]` that of those on another weekday than d. `sociable` is one mask a regime.
+    `local` is the minute of the local week; `other_days[regime][d]` is the mask of the starts that fall on another
+    local weekday than d. `sociable` is one mask a regime.
     """
 
     local: tuple[array[int], ...]
-    elsewhere: tuple[tuple[int, ...], ...]
     other_days: tuple[tuple[int, ...], ...]
     sociable: tuple[int, ...]
+
+    def elsewhere(self, regime: int, start: int) -> int:
+        """The starts that fall on another local weekday than this one."""
+        return self.other_days[regime][self.local[regime][start] // DAY]
 
 
 def clock(pieces: tuple[Pieces, ...], length: int, step: int) -> Clock:
     """The clock of a zone from its pieces, one tuple a regime."""
     local = tuple(_local_minutes(each, step) for each in pieces)
     others = tuple(_other_days(each) for each in local)
-    elsewhere = tuple(tuple(masks[minute // DAY] for minute in each) for each, masks in zip(local, others, strict=True))
-    return Clock(local, elsewhere, others, tuple(_sociable(each, length) for each in local))
+    return Clock(local, others, tuple(_sociable(each, length) for each in local))
 
 
 def _local_minutes(pieces: Pieces, step: int) -> array[int]:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.availability import WEEK, Availability, merge
+from bot.core.matching.apart import Apart, apart
 from bot.core.matching.away import Away, away
-from bot.core.matching.bits import EVERY, Flags, Floats, Numbers, Words, words_of
+from bot.core.matching.bits import EVERY, Floats, Numbers, Words, words_of
 from bot.core.matching.clocks import Calendar, calendar
 from bot.core.matching.model import Applicant, Rules
 from bot.core.matching.starts import Clock, clock, grid, session_length, start_mask
@@ -24,8 +25,8 @@ class Table:
     for minute t * step of the UTC week; `comfort` holds those of them that are sociable and not just if needed.
     `clock_of[i]` numbers i's clock; zones with equal offsets share one. `elsewhere[c, r, d]` is the mask of the starts
     on another local weekday than d, and `day[c, r, t]` the local weekday of a start. The last clock has no days.
-    `level`, `pace` and `shift` (which clocks change alike) are -1 for the empty place. `apart` says who may not be
-    with whom. `weight[r]` is how many of the weeks are of regime r.
+    `level`, `pace` and `shift` (which clocks change alike) are -1 for the empty place. `apart` is
+    None where nobody is kept apart. `weight[r]` is how many of the weeks are of regime r.
     """
 
     people: tuple[Applicant, ...]
@@ -43,7 +44,7 @@ class Table:
     pace: Floats
     shift: Numbers
     languages: Words
-    apart: Flags
+    apart: Apart | None
     away: Away | None
     weight: Floats
     settled: dict[object, int] = field(default_factory=dict[object, int], compare=False)
@@ -82,7 +83,7 @@ class Table:
             pace=self.pace[kept],
             shift=self.shift[kept],
             languages=self.languages[kept],
-            apart=self.apart[np.ix_(kept, kept)] if self.apart.size else self.apart,
+            apart=self.apart and self.apart.only(kept),
             away=self.away and self.away.only(kept),
         )
 
@@ -119,7 +120,7 @@ def table(people: Sequence[Applicant], rules: Rules) -> Table:
         pace=np.array([*(max(1, person.hours) for person in people), -1], float),
         shift=np.array([*_shifts(clock_of, clocks), -1], np.int64),
         languages=_languages(people, rules),
-        apart=_apart(people, rules),
+        apart=apart(people, rules),
         away=None,
         weight=np.array([days.regimes.count(regime) for regime in range(regimes)], float),
     )
@@ -187,17 +188,3 @@ def _languages(people: Sequence[Applicant], rules: Rules) -> Words:
     words = max(1, -(-len(names) // 64))
     rows = [words_of(sum(bit[name] for name in person.languages), words) for person in people]
     return _with_nobody(np.array(rows, np.uint64).reshape(len(people), words), EVERY)
-
-
-def _apart(people: Sequence[Applicant], rules: Rules) -> Flags:
-    """[i, j] is set if i and j may not be together, both ways; empty if nobody is kept apart."""
-    number = {person.key: place for place, person in enumerate(people)}
-    pairs = {tuple(pair) for pair in rules.keep_apart if len(pair) == 2}
-    pairs |= {(person.key, other) for person in people for other in person.apart if other != person.key}
-    known = [(number[one], number[two]) for one, two in pairs if one in number and two in number]
-    if not known:
-        return np.zeros((0, 0), np.bool_)
-    apart = np.zeros((len(people) + 1, len(people) + 1), np.bool_)
-    for one, two in known:
-        apart[one, two] = apart[two, one] = True
-    return apart

@@ -6,27 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.core.matching.bits import Flags, Numbers
+from bot.core.matching.bits import Numbers
 from bot.core.matching.changes import Cause, Why
 from bot.core.matching.clocks import Calendar
 from bot.core.matching.measure import measure
 from bot.core.matching.model import Reason
 from bot.core.matching.openings import Openings
-from bot.core.matching.places import could_be_placed
+from bot.core.matching.places import able, could_be_placed
 from bot.core.matching.starts import Clock
 from bot.core.matching.table import Table
 
 
-def able(table: Table) -> Flags:
-    """Who can meet by the rules, if others can, and is not away most of the time: nobody else is ever placed."""
-    fits = measure(table, np.arange(table.nobody)[:, None]).fits
-    if table.away is not None:
-        fits &= table.away.excused[:-1].sum(axis=1) * 2 <= table.rules.weeks
-    return fits
-
-
 def without_apart(table: Table) -> Table:
-    return replace(table, apart=np.zeros((0, 0), np.bool_))
+    return replace(table, apart=None)
 
 
 def without_language(table: Table) -> Table:
@@ -71,12 +63,12 @@ def _alone(table: Table, person: int) -> Why | None:
 
 def _nobody(table: Table, person: int) -> Why:
     """Why there is no group at all for somebody who can meet alone."""
-    if table.apart.size and _has_a_place(without_apart(table), person):
+    if table.apart is not None and _has_a_place(without_apart(table), person):
         return Why(Cause.KEPT_APART)
     if table.rules.require_shared_language:
         if _has_a_place(without_language(table), person):
             return Why(Cause.LANGUAGE)
-        if table.apart.size and _has_a_place(without_apart(without_language(table)), person):
+        if table.apart is not None and _has_a_place(without_apart(without_language(table)), person):
             return Why(Cause.APART_AND_LANGUAGE)
     return _in_common(table, person)
 
@@ -114,10 +106,7 @@ def only_week(table: Table, week: int) -> Table:
         calendar=Calendar((0,), {zone: pieces[one] for zone, pieces in table.calendar.pieces.items()}),
         starts=table.starts[:, one],
         comfort=table.comfort[:, one],
-        clocks=tuple(
-            Clock(each.local[one], each.elsewhere[one], each.other_days[one], each.sociable[one])
-            for each in table.clocks
-        ),
+        clocks=tuple(Clock(each.local[one], each.other_days[one], each.sociable[one]) for each in table.clocks),
         elsewhere=table.elsewhere[:, one],
         day=table.day[:, one],
         away=away and replace(away, **{name: getattr(away, name)[:, week : week + 1] for name in away.__slots__}),
