@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bot.core.matching.bits import Flags, Numbers
-from bot.core.matching.exact import QUICK, best
+from bot.core.matching.exact import FAIR, best
 from bot.core.matching.generate import Relaxed
 from bot.core.matching.grow import grow
 from bot.core.matching.master import DUAL, Master, Solved
@@ -122,4 +122,4 @@ def _last(master: Master, left: Flags, watch: Watch) -> Numbers:
     plan = grow(part.parties)
     if watch.enough():
         return part.outside(plan)
-    return part.outside(best(part.parties, plan, part.known(master.groups, master.worth), watch, QUICK).groups)
+    return part.outside(best(part.parties, plan, part.known(master.groups, master.worth), watch, FAIR).groups)

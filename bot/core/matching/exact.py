@@ -35,6 +35,7 @@ class Pains:
 
 
 THOROUGH = Pains(12_000, 2000)
+FAIR = Pains(1200, 30)
 QUICK = Pains(700, 20)
 
 
@@ -49,7 +50,7 @@ def best(parties: Parties, plan: Numbers, known: tuple[Numbers, Floats], watch: 
         return Best(plan, placed, bound, True)
     found = _worth_a_look(parties, relaxed, value - relaxed.dual - TINY if heads >= placed else -math.inf, pains)
     groups, worth, start = _with_plan(found, plan, given)
-    branches = pains.branches if found.complete else min(pains.branches, QUICK.branches)
+    branches = pains.branches if found.complete else min(pains.branches, FAIR.branches)
     packed = pack(parties, groups, worth, heads if heads >= placed else None, start, branches, watch.left())
     if packed.chosen is None:
         return Best(plan, placed, bound, False)
@@ -65,9 +66,9 @@ def _worth_a_look(parties: Parties, relaxed: Relaxed, above: float, pains: Pains
     At the prices that prove the bound, a plan that holds a group is worth at most the bound and what the group gains.
     """
     if above == -math.inf:
-        return every(parties, pains.groups) or _nearest(parties, relaxed, QUICK.groups // 2)
+        return every(parties, pains.groups) or _nearest(parties, relaxed, min(pains.groups, FAIR.groups) // 2)
     found = price(parties, relaxed.prices, above, pains.groups)
-    return found if found.complete else _nearest(parties, relaxed, QUICK.groups // 2)
+    return found if found.complete else _nearest(parties, relaxed, min(pains.groups, FAIR.groups) // 2)
 
 
 def _nearest(parties: Parties, relaxed: Relaxed, many: int) -> Columns:

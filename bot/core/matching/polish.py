@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.core.matching.bits import Floats, Numbers
-from bot.core.matching.exact import QUICK, best
+from bot.core.matching.exact import FAIR, QUICK, best
 from bot.core.matching.generate import Relaxed
 from bot.core.matching.parties import Part, Parties
 from bot.core.matching.pricing import Prices, lack
@@ -27,10 +27,14 @@ TINY = 1e-9
 
 
 def polish(relaxed: Relaxed, plan: Numbers, steps: int, watch: Watch) -> Numbers:
-    """The plan after at most so many attempts: never fewer people placed, never worth less."""
+    """The plan after at most so many attempts, or twice as many while somebody could be placed who is in no group.
+
+    Never fewer people are placed, nor is it worth less.
+    """
     state, vain = _State.of(relaxed), 0
-    for _ in range(steps):
-        if watch.enough() or not len(plan) or state.missing(plan) <= NONE:
+    for step in range(2 * steps):
+        missing = state.missing(plan)
+        if watch.enough() or not len(plan) or missing <= NONE or (step >= steps and missing < 1):
             break
         better = state.improve(plan, watch)
         vain = vain + 1 if better is plan else 0
@@ -79,7 +83,7 @@ class _State:
         some = some[some < parties.count]
         part = Part.of(parties, some)
         known = part.known(self.relaxed.master.groups, self.relaxed.master.worth)
-        after = part.outside(best(part.parties, part.inside(plan[chosen]), known, watch, QUICK).groups)
+        after = part.outside(best(part.parties, part.inside(plan[chosen]), known, watch, FAIR if len(out) else QUICK).groups)
         more = int(parties.heads[after].sum() - parties.heads[plan[chosen]].sum())
         better = float(parties.worth(after).sum() - worth[chosen].sum())
         self.tired[some] += 1
