@@ -260,7 +260,7 @@ class LibraryForm(Form):
     licence: Annotated[str, text(40)]
     guide: LinkForm
     gate: Line
-    rules: Annotated[list[Line], Field(min_length=1, max_length=6)]
+    rules: Annotated[list[Line], Field(max_length=6)] = []
     labels: Annotated[list[Annotated[str, text(60)]], Field(max_length=6)] = []
     ai: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     agreement: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""

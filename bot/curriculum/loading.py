@@ -34,7 +34,8 @@ def load(folder: Path) -> Curriculum:
     library_file = read_one(folder, LIBRARIES, problems)
     files = {source.slug for source in unit_files}
     units = _units(unit_files, files, problems)
-    tracks = _tracks(track_files, units, files, problems)
+    unreadable = any(problem.file == "units" for problem in problems)
+    tracks = {} if unreadable else _tracks(track_files, units, files, problems)
     libraries = _libraries(library_file, problems) if library_file else {}
     if not track_files and not problems:
         problems.append(Problem("tracks", "holds no track", "add one; curriculum/README.md shows how"))
