@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from bot.commands import check, run
+from bot.commands import check, curriculum, run
 from bot.settings import ENV_FILE, Settings
 
 
@@ -22,6 +23,7 @@ def main() -> int:
     commands.add_parser("run", help="run the bot on Discord (needs a token in .env)")
     demo = commands.add_parser("demo", help="try the bot in the browser, on a simulated Discord")
     demo.add_argument("--port", type=int, default=8765, help="where to serve the page; a free one if it is taken")
+    curriculum.add_arguments(commands.add_parser("curriculum", help="check the units and tracks, or import others'"))
     planning = commands.add_parser("plan", help="group the people in a file, without Discord")
     if "plan" in sys.argv[1:2]:
         from bot.commands import plan  # it loads numpy and HiGHS, which stay out of the bot's own process
@@ -34,16 +36,20 @@ def main() -> int:
             from bot.commands import demo as demo_command  # simcord is installed for the demo only
 
             return demo_command.run(args.port)
-        case command:
-            return _with_settings(command)
+        case "check":
+            return _with_settings(check.run)
+        case "curriculum":
+            return _with_settings(lambda settings: curriculum.run(args, settings.curriculum))
+        case _:
+            return _with_settings(run.run)
 
 
-def _with_settings(command: str) -> int:
+def _with_settings(command: Callable[[Settings], int]) -> int:
     try:
         settings = Settings(_env_file=ENV_FILE)  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
     except ValidationError as error:
         return check.print_settings_error(error)
-    return check.run(settings) if command == "check" else run.run(settings)
+    return command(settings)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,32 @@ SHIPPED = Path(__file__).parent.parent / "curriculum"
 ENGINE = "units/autograd-engine.md"
 CATCH_UP = "units/catch-up.md"
 TASTER = "tracks/taster-3.yaml"
+SEVEN = (
+    "kickoff-toolkit",
+    "tensors-ray-tracer",
+    "cnn-resnet",
+    "optimizers-experiments",
+    "autograd-engine",
+    "autograd-train",
+    "catch-up",
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped curriculum, to be broken."""
-    return Path(shutil.copytree(SHIPPED, tmp_path / "curriculum"))
+    """A copy of the seven oldest units and their tracks, to be broken; small, because it is loaded often."""
+    return copy_of_seven(tmp_path / "curriculum")
+
+
+def copy_of_seven(target: Path) -> Path:
+    """The tracks taster-3 and foundations-7 with their units, copied to `target`."""
+    for part in (target / "units", target / "tracks"):
+        part.mkdir(parents=True)
+    for unit in SEVEN:
+        shutil.copy(SHIPPED / "units" / f"{unit}.md", target / "units")
+    for track in ("taster-3", "foundations-7"):
+        shutil.copy(SHIPPED / "tracks" / f"{track}.yaml", target / "tracks")
+    return target
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -47,7 +67,7 @@ def test_the_shipped_curriculum_loads() -> None:
 
 
 def test_an_unknown_track_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownTrack, match=r"no track “mlab”. The tracks are: foundations-7, taster-3"):
+    with pytest.raises(UnknownTrack, match=r"no track “mlab”. The tracks are: demo, foundations-7, "):
         load(SHIPPED).track("mlab")
 
 
@@ -70,7 +90,7 @@ def test_a_revision_changes_with_its_file_alone(folder: Path) -> None:
 def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(folder: Path) -> None:
     text = (folder / ENGINE).read_bytes()
     (folder / ENGINE).write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
-    assert load(folder) == load(SHIPPED)
+    assert load(folder).units[ENGINE[6:-3]] == load(SHIPPED).units[ENGINE[6:-3]]
 
 
 BREAKAGES = [
@@ -95,7 +115,7 @@ BREAKAGES = [
     (ENGINE, "[kickoff-toolkit]", "[kick-off]", "line 8: builds on 'kick-off', which is no other unit", "spelling"),
     (ENGINE, "[kickoff-toolkit]", "[catch-up]", "builds on catch-up, which does not come before it", "earlier"),
     (ENGINE, "  - Sort the", f"  - {'y' * 201}\n  - Sort", "line 12: `goals`, entry 3 is longer than 200", "shorten"),
-    (CATCH_UP, "  - Explain your", "    Explain your", "line 9: `goals` has 2 entries", "at least 3"),
+    (CATCH_UP, "  - Explain your", "    Explain your", "line 10: `goals` has 2 entries", "at least 3"),
     (CATCH_UP, "  - When did", "    When did", "`discussion` has 1 entries", "at least 2"),
     (ENGINE, "goals:\n", "goals: all\nmore:\n", "line 9: `goals` should be a list", "beginning with -"),
     (ENGINE, "id: broadcast", "id: topo", "`checkin` has the id 'topo' twice", "keep it for ever"),
@@ -125,10 +145,10 @@ BREAKAGES = [
     (ENGINE, "---\nschema", "schema", "has no front matter", "begin with a line ---"),
     (ENGINE, "After this week", "z" * 500 + " After this week", "`message` is longer than 900", "shorten it"),
     (ENGINE, "schema: 1", "schema: 2", "line 2: `schema` is none of the known values", "use 1"),
-    (TASTER, "week: 3", "week: 4", "has slots for the weeks 1, 2, 4", "each week from 1 to 3, in order"),
-    (TASTER, "weeks: 3", "weeks: 4", "line 7: has slots for the weeks 1, 2, 3", "each week from 1 to 4"),
-    (TASTER, "cnn-resnet", "cnn-resent", "line 10: week 3 has the unit 'cnn-resent'", "add units/cnn-resent.md"),
-    (TASTER, "cnn-resnet", "kickoff-toolkit", "line 10: has the unit 'kickoff-toolkit' twice", "keep one"),
+    (TASTER, "week: 3", "week: 4", "has no unit in week 3", "each week from 1 to 3 one"),
+    (TASTER, "weeks: 3", "weeks: 4", "line 8: has no unit in week 4", "each week from 1 to 4"),
+    (TASTER, "cnn-resnet", "cnn-resent", "line 11: week 3 has the unit 'cnn-resent'", "add units/cnn-resent.md"),
+    (TASTER, "cnn-resnet", "kickoff-toolkit", "line 11: has the unit 'kickoff-toolkit' twice", "keep one"),
     (TASTER, "pace: part_time", "pace: slow", "line 5: `pace` is none of", "'part_time' or 'full_time'"),
     (TASTER, "slots:", "slots: none\nx:", "`slots` should be a list", "each entry on its own line"),
     (TASTER, "schema: 1", "- schema", "line 3: ", "double quotes"),
@@ -191,7 +211,7 @@ def test_a_linked_folder_is_refused(folder: Path, tmp_path: Path) -> None:
     assert "units: is not a folder; make a folder units/ beside README.md" in complaints(folder)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.integers(0, 70), junk=st.text(max_size=12), name=st.sampled_from([ENGINE, CATCH_UP, TASTER]))
 @example(line=2, junk="{x}: {y}", name=ENGINE)
 @example(line=2, junk="1: 2", name=ENGINE)
@@ -217,7 +237,8 @@ def test_sizes_are_limited_before_anything_is_parsed(folder: Path) -> None:
     assert "units/big.md: has 65,537 bytes; shorten it to at most 65,536" in complaints(folder)
     for number in range(60):
         (folder / "units" / f"u-{number}.md").touch()
-    assert "units: holds 68 files; keep at most 60" in complaints(folder)
+    count = len(list((folder / "units").iterdir()))
+    assert complaints(folder) == [f"units: holds {count} files; keep at most 60"]
 
 
 def test_a_file_that_is_not_text_is_refused(folder: Path) -> None:

@@ -17,6 +17,8 @@ from bot.curriculum.problems import Problem
 MOST_FILES = 60
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers leave behind, and nobody put there."""
 NAME = re.compile(r"[a-z0-9-]{1,40}\.(md|yaml)")
 
 
@@ -37,9 +39,12 @@ class Document:
     body: str
     root: yaml.Node | None
     first_line: int
+    body_line: int = 1
 
     def line(self, place: Sequence[str | int]) -> int | None:
         """The line where the value begins that a path of keys and indices leads to, or the last one that is there."""
+        if list(place[:1]) == ["message"] and self.body:
+            return self.body_line
         key = node = self.root
         for step in place:
             key, node = _child(node, step) or (key, node)
@@ -52,11 +57,23 @@ def read(folder: Path, kind: str, suffix: str, problems: list[Problem]) -> list[
     if here.is_symlink() or not here.is_dir():
         problems.append(Problem(kind, "is not a folder", f"make a folder {kind}/ beside README.md"))
         return []
-    paths = sorted(here.iterdir())
+    try:
+        paths = sorted(path for path in here.iterdir() if path.name not in LITTER)
+    except OSError:
+        problems.append(Problem(kind, "can't be looked into", "make the folder readable for the bot"))
+        return []
     if len(paths) > MOST_FILES:
         problems.append(Problem(kind, f"holds {len(paths)} files", f"keep at most {MOST_FILES}"))
         return []
     return [source for path in paths if (source := _read(path, kind, suffix, problems))]
+
+
+def read_one(folder: Path, name: str, problems: list[Problem]) -> Source | None:
+    """A file that stands in `folder` itself; None if there is none. One that can't be read goes to `problems`."""
+    path = folder / name
+    if not path.is_symlink() and not path.exists():
+        return None
+    return _read(path, "", path.suffix, problems)
 
 
 def parse(source: Source) -> Document | Problem:
@@ -77,11 +94,13 @@ def parse(source: Source) -> Document | Problem:
     except ValueError as error:
         # PyYAML reads 2026-13-45 as a date and fails on it without saying where.
         return Problem(source.name, f"holds a date or number that makes no sense ({error})", "put it in double quotes")
-    return Document(values, body.strip(), root, first_line)
+    body = body.strip()
+    body_line = source.text[: source.text.rfind(body)].count("\n") + 1
+    return Document(values, body, root, first_line, body_line)
 
 
 def _read(path: Path, kind: str, suffix: str, problems: list[Problem]) -> Source | None:
-    name = f"{kind}/{path.name[:80]}"
+    name = f"{kind}/{path.name[:80]}".lstrip("/")
     try:
         found = path.lstat()
         if what := _unfit(path.name, suffix, found.st_mode, found.st_size):

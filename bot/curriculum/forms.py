@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.core.curriculum import AnswerKind, Compute, Estimate, Link, Pace, Question, SlotKind, Unit, Visibility
+from bot.core.curriculum import (
+    AnswerKind,
+    Compute,
+    Estimate,
+    Library,
+    Link,
+    Need,
+    Pace,
+    Pairing,
+    Posting,
+    Question,
+    Slot,
+    SlotKind,
+    Track,
+    Unit,
+    Visibility,
+)
 
 SLUG = r"^[a-z0-9-]+$"
 QUESTION_ID = r"^[a-z][a-z0-9-]*$"
@@ -17,6 +34,9 @@ REPOSITORY = r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$"
 COMMIT = r"^[0-9a-f]{40}$"
 NO_BRACKETS = r"^[^\[\]\n]*$"
 URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~%!$&'*+,;=:@/?#-]*)?")
+
+MOST_URL = 512
+"""Discord's limit for the address of a button."""
 
 
 def text(most: int, pattern: str | None = None) -> StringConstraints:
@@ -69,12 +89,18 @@ class LinkForm(Form):
             )
         if self.path is not None and (self.path.startswith("/") or ".." in self.path.split("/")):
             raise ValueError("`path` leaves the repository; write it from the repository's top, without ..")
+        if len(self.address) > MOST_URL:
+            raise ValueError(f"makes an address of {len(self.address)} characters; Discord takes at most {MOST_URL}")
         return self
+
+    @property
+    def address(self) -> str:
+        """Where it leads, percent-encoded."""
+        return self.url or f"https://github.com/{self.repo}/blob/{self.commit}/{quote(self.path or '')}"
 
     def link(self) -> Link:
         """The link as a frozen value, its address percent-encoded."""
-        url = self.url or f"https://github.com/{self.repo}/blob/{self.commit}/{quote(self.path or '')}"
-        return Link(self.title, url, self.licence, self.note, self.spoiler, self.minutes)
+        return Link(self.title, self.address, self.licence, self.note, self.spoiler, self.minutes)
 
 
 class QuestionForm(Form):
@@ -112,13 +138,16 @@ class UnitForm(Form):
     hours: HoursForm
     prerequisites: Annotated[list[Slug], Field(max_length=10)] = []
     goals: Annotated[list[Line], Field(min_length=3, max_length=6)]
-    pre_reading: Annotated[list[LinkForm], Field(max_length=6)] = []
+    pre_reading: Annotated[list[LinkForm], Field(max_length=10)] = []
     pair_exercises: Annotated[list[LinkForm], Field(max_length=6)] = []
     stretch: Annotated[list[LinkForm], Field(max_length=6)] = []
     checkin: Annotated[list[QuestionForm], Field(min_length=1, max_length=2)]
     discussion: Annotated[list[Line], Field(min_length=2, max_length=6)]
     done_when: Annotated[list[Line], Field(min_length=1, max_length=6)]
     pairing_notes: Annotated[str, text(500)]
+    reflection: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    needs: Annotated[list[Need], Field(max_length=3)] = []
+    pairing: Pairing = "rotate"
     message: Annotated[str, text(900)]
 
     def unit(self, revision: str) -> Unit:
@@ -140,15 +169,55 @@ class UnitForm(Form):
             pairing_notes=self.pairing_notes,
             message=self.message,
             revision=revision,
+            reflection=self.reflection,
+            needs=tuple(self.needs),
+            pairing=self.pairing,
         )
 
 
 class SlotForm(Form):
-    """One week of a track."""
+    """One unit in a track: when it comes, and what is special about it there."""
 
-    week: int
+    week: Annotated[int, Field(ge=1, le=52)]
     unit: Slug
     kind: SlotKind = "unit"
+    day: Annotated[int, Field(ge=1, le=7)] | None = None
+    days: Annotated[int, Field(ge=1, le=7)] = 1
+    spread_weeks: Annotated[int, Field(ge=1, le=26)] = 1
+    strand: Annotated[str, text(40, SLUG)] | None = None
+    elective_group: Annotated[str, text(40, SLUG)] | None = None
+    alternatives: Annotated[list[Slug], Field(max_length=10)] = []
+    hours: Hours | None = None
+    stretch_hours: Annotated[float, Field(ge=0, le=40)] = 0
+    pairing: Pairing | None = None
+
+    @model_validator(mode="after")
+    def can_be_chosen(self) -> Self:
+        """Hold `alternatives` to electives."""
+        if self.alternatives and self.elective_group is None:
+            raise ValueError("has `alternatives` but no `elective_group`; give the choice a name there")
+        if self.elective_group is not None and not self.alternatives:
+            raise ValueError(
+                "has an `elective_group` but no `alternatives`; list what else can be chosen, or remove it"
+            )
+        return self
+
+    def slot(self, units: Mapping[str, Unit]) -> Slot:
+        """The slot as a frozen value. Its unit must be among `units`; alternatives that are not are left out."""
+        return Slot(
+            week=self.week,
+            unit=units[self.unit],
+            kind=self.kind,
+            day=self.day or 1,
+            days=self.days,
+            weeks=self.spread_weeks,
+            strand=self.strand or "",
+            elective=self.elective_group or "",
+            alternatives=tuple(units[slug] for slug in self.alternatives if slug in units),
+            hours=self.hours,
+            stretch_hours=self.stretch_hours,
+            pairing=self.pairing,
+        )
 
 
 class TrackForm(Form):
@@ -159,4 +228,67 @@ class TrackForm(Form):
     title: Title
     pace: Pace
     weeks: Annotated[int, Field(ge=1, le=52)]
-    slots: Annotated[list[SlotForm], Field(min_length=1, max_length=52)]
+    hours_per_week: Annotated[list[Annotated[float, Field(ge=0, le=80)]], Field(min_length=2, max_length=2)] | None = (
+        None
+    )
+    unit_post: Posting = "weekly"
+    weekly_extra_hours: Annotated[float, Field(ge=0, le=20)] = 0
+    slots: Annotated[list[SlotForm], Field(min_length=1, max_length=120)]
+
+    def track(self, units: Mapping[str, Unit], revision: str) -> Track:
+        """The track as a frozen value. Slots with a unit that is not among `units` are left out."""
+        low_high = (self.hours_per_week[0], self.hours_per_week[1]) if self.hours_per_week else None
+        return Track(
+            slug=self.slug,
+            title=self.title,
+            pace=self.pace,
+            weeks=self.weeks,
+            slots=tuple(slot.slot(units) for slot in self.slots if slot.unit in units),
+            hours_per_week=low_high,
+            unit_post=self.unit_post,
+            weekly_extra_hours=self.weekly_extra_hours,
+            revision=revision,
+        )
+
+
+class LibraryForm(Form):
+    """A library that a capstone can contribute to."""
+
+    slug: Slug
+    name: Title
+    repo: Annotated[str, text(140, REPOSITORY)]
+    licence: Annotated[str, text(40)]
+    guide: LinkForm
+    gate: Line
+    rules: Annotated[list[Line], Field(max_length=6)] = []
+    labels: Annotated[list[Annotated[str, text(60)]], Field(max_length=6)] = []
+    ai: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    agreement: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    ping_after_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    closes_after_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    read: bool
+
+    def library(self) -> Library:
+        """The library as a frozen value."""
+        return Library(
+            slug=self.slug,
+            name=self.name,
+            repo=self.repo,
+            licence=self.licence,
+            guide=self.guide.link(),
+            gate=self.gate,
+            rules=tuple(self.rules),
+            labels=tuple(self.labels),
+            ai=self.ai,
+            agreement=self.agreement,
+            ping_after_days=self.ping_after_days,
+            closes_after_days=self.closes_after_days,
+            read=self.read,
+        )
+
+
+class LibrariesForm(Form):
+    """The fields of libraries.yaml."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    libraries: Annotated[list[LibraryForm], Field(min_length=1, max_length=40)]

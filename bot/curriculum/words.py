@@ -15,6 +15,8 @@ from bot.curriculum.forms import (
     REPOSITORY,
     SLUG,
     HoursForm,
+    LibrariesForm,
+    LibraryForm,
     LinkForm,
     QuestionForm,
     SlotForm,
@@ -56,7 +58,7 @@ SHAPES: dict[str, str] = {
 }
 
 
-FORMS = (UnitForm, HoursForm, LinkForm, QuestionForm, TrackForm, SlotForm)
+FORMS = (UnitForm, HoursForm, LinkForm, QuestionForm, TrackForm, SlotForm, LibrariesForm, LibraryForm)
 FIELDS = [info.alias or name for form in FORMS for name, info in form.model_fields.items()]
 
 
