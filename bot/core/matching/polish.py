@@ -83,7 +83,9 @@ class _State:
         some = some[some < parties.count]
         part = Part.of(parties, some)
         known = part.known(self.relaxed.master.groups, self.relaxed.master.worth)
-        after = part.outside(best(part.parties, part.inside(plan[chosen]), known, watch, FAIR if len(out) else QUICK).groups)
+        after = part.outside(
+            best(part.parties, part.inside(plan[chosen]), known, watch, FAIR if len(out) else QUICK).groups
+        )
         more = int(parties.heads[after].sum() - parties.heads[plan[chosen]].sum())
         better = float(parties.worth(after).sum() - worth[chosen].sum())
         self.tired[some] += 1
