@@ -23,6 +23,7 @@ from weakref import WeakKeyDictionary
 import simcord
 from simcord import _settlement, interactions
 from simcord.backend import Backend
+from simcord.backend.errors import BackendError
 from simcord.enums import ChannelType, MessageType
 from simcord.http import client as transport
 
@@ -82,7 +83,7 @@ def _honour_nonces() -> None:
             known[key] = now, {**await plain(self, route, **fields), "nonce": body["nonce"]}
         message = known[key][1]
         if int(message["id"]) not in backend.messages[int(message["channel_id"])]:
-            transport._raise_for(transport.BackendError(404, 10008, "Unknown Message"))
+            transport._raise_for(BackendError(404, 10008, "Unknown Message"))
         return message
 
     transport.FakeHTTPClient.request = request  # type: ignore[method-assign]
