@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice, pairwise, permutations
 
 from bot.core.availability import WEEK
 from bot.core.matching.bits import number_of, ones
@@ -24,8 +25,8 @@ UNCOMFORTABLE, MOVED, ODD, HALF = 10**5, 10**3, 100, 1
 """For each member: a time that doesn't suit, another local time than in most weeks, off the half hours, or on one."""
 TIGHT, CLOSE = 4, 20
 """A start with nothing free half an hour before or after it; two sessions less than a day and a half apart."""
-TURNS = 24
-"""Starts looked at when uncomfortable sessions take turns."""
+TURNS, ORDERS = 24, 24
+"""When uncomfortable sessions take turns: starts looked at, and orders in which they come."""
 CHEAPEST, PATIENCE = 3, 2000
 """Where a week has more than two sessions: starts looked at of those on the same days, and sets of them."""
 
@@ -82,6 +83,7 @@ def sessions(table: Table, members: Sequence[int]) -> tuple[tuple[datetime, ...]
     kinds = [_kind(meeting, week, regime) for week, regime in enumerate(regimes)]
     chosen = _choices(meeting, kinds)
     weeks = _take_turns(meeting, kinds, [chosen[kind] for kind in kinds])
+    weeks = _without_overlaps(meeting, kinds, weeks)
     return tuple(
         tuple(week_start(table.rules, week) + timedelta(minutes=start * table.step) for start in starts)
         for week, starts in enumerate(weeks)
@@ -257,10 +259,19 @@ def _take_turns(meeting: _Meeting, kinds: Sequence[_Kind], weeks: list[Choice]) 
             choice = min(turns, key=lambda each: _after(borne, turns[each]))
             borne = [before + more for before, more in zip(borne, turns[choice], strict=True)]
             taken.append(choice)
-        order = {choice: place for place, choice in enumerate(dict.fromkeys([first, *taken]))}
-        for week, choice in zip(same, sorted(taken, key=order.__getitem__), strict=True):
-            weeks[week] = choice
+        weeks = min(_orders(weeks, same, first, taken), key=lambda each: _overlaps(meeting, each))
     return weeks
+
+
+def _orders(
+    weeks: Sequence[Choice], same: Sequence[int], first: Choice, taken: Sequence[Choice]
+) -> Iterable[list[Choice]]:
+    """Ways to give the taken choices to those weeks in which equal ones follow each other, the first choice first."""
+    for order in islice(permutations(dict.fromkeys([first, *taken])), ORDERS):
+        way = list(weeks)
+        for week, choice in zip(same, sorted(taken, key=order.index), strict=True):
+            way[week] = choice
+        yield way
 
 
 def _after(borne: Sequence[int], more: Iterable[int]) -> tuple[int, int]:
@@ -304,3 +315,52 @@ def _alternatives(meeting: _Meeting, kind: _Kind, first: Choice) -> dict[Choice,
 
     extend((), 0)
     return {choice: load for load, choice in found.items()}
+
+
+# From one week into the next.
+
+
+def _overlaps(meeting: _Meeting, weeks: Sequence[Choice]) -> int:
+    """How often the last session of a week runs into the first of the next."""
+    return sum(bool(two) and two[0] < _over(meeting, one) for one, two in pairwise(weeks))
+
+
+def _over(meeting: _Meeting, choice: Choice) -> int:
+    """The first start of the next week at which this week's sessions are over."""
+    return max(0, choice[-1] + meeting.table.length - meeting.table.bits) if choice else 0
+
+
+def _without_overlaps(meeting: _Meeting, kinds: Sequence[_Kind], weeks: Sequence[Choice]) -> list[Choice]:
+    """The weeks' choices, but for others where sessions of two weeks overlap: there are none left where it can be."""
+    out = list(weeks)
+    if not _overlaps(meeting, weeks):
+        return out
+    usual = next(choice for kind, choice in zip(kinds, weeks, strict=True) if kind.regime == meeting.usual)
+    since, until = 0, _room(meeting, kinds)
+    for week, kind in enumerate(kinds):
+        if out[week] and not since <= out[week][0] <= out[week][-1] <= until[week]:
+            moved = _strangeness(meeting, kind, usual)
+            others = (_within(meeting, kind, since, until[week], moved), _within(meeting, kind, 0, until[week], moved))
+            out[week] = next(filter(None, others), out[week])
+        since = _over(meeting, out[week])
+    return out
+
+
+def _room(meeting: _Meeting, kinds: Sequence[_Kind]) -> list[int]:
+    """For each week the latest start after which all weeks that follow can still do without overlaps."""
+    table = meeting.table
+    until = [table.bits]
+    for kind in reversed(kinds[1:]):
+        firsts = [table.length, *reversed(list(ones(kind.common & (1 << table.length) - 1)))]
+        first = next((first for first in firsts if _within(meeting, kind, first, until[-1])), table.length)
+        until.append(table.bits + first - table.length)
+    return until[::-1]
+
+
+def _within(
+    meeting: _Meeting, kind: _Kind, since: int, until: int, moved: Callable[[int], float] = lambda _: 0
+) -> Choice:
+    """The best choice of these starts alone, both ends among them; none where sessions of the week would overlap."""
+    choice = _choose(meeting, replace(kind, common=kind.common & (1 << until + 1) - (1 << since)), moved)
+    apart = all(two - one >= meeting.table.length for one, two in pairwise(choice))
+    return choice if apart else ()
