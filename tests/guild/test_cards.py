@@ -32,7 +32,7 @@ from bot.actions.wish import Wished
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
-from bot.core.matching import Certificate, Keep, Proposal, Reason, Rules, Unplaced, Weights
+from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
@@ -363,6 +363,13 @@ async def test_quality_is_shown_as_a_share_of_what_the_settings_make_best() -> N
     shown = Choice(Keep.NOTHING, Proposal((), (), 1, Certificate(13, 13, 4.0, 2.0)), proposed().shown.regrouping)
     said = proven.proven(replace(proposed(), facts=facts, shown=shown))
     assert said == "Quality 100 of 100; 50 in the weakest group."
+
+
+async def test_a_week_in_which_all_of_a_group_are_away_is_not_promised() -> None:
+    meets = Group(("1", "2", "3"), ((NINE,), (), (NINE,)))
+    way = replace(proposed().shown, proposal=replace(proposed().shown.proposal, groups=(meets,)))
+    said = shown(regrouping.preview(replace(proposed(), shown=way)))
+    assert "in each of the 7 weeks left but those in which all of it are away, changes of clocks included" in said
 
 
 async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:
