@@ -1,4 +1,4 @@
-"""Why somebody has no place, what would give them one, and on what all proofs depend, in words; for cards and reports."""
+"""Why somebody has no place, what would give them one, and on what proofs depend, in words; for cards and reports."""
 
 from __future__ import annotations
 
