@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from zoneinfo import ZoneInfo
 
 from bot.core.matching import Applicant, Group, Proposal, Rules
@@ -134,6 +134,41 @@ def _group(group: Group, people: Sequence[Applicant], rules: Rules) -> Iterator[
     for week, times in enumerate(group.sessions):
         there = [member for member in members if not excused(member, rules, week)]
         yield from (f"{group.members}, week {week}: {wrong}" for wrong in _week(there, times, rules, week))
+    if _some_overlap(group, rules) and _could_do_without_overlaps(members, rules):
+        yield f"{group.members}: sessions overlap, and need not"
+
+
+def _some_overlap(group: Group, rules: Rules) -> bool:
+    """Within a week or from one into the next."""
+    starts = sorted(start for times in group.sessions for start in times)
+    return any(late - early < timedelta(minutes=rules.session_minutes) for early, late in pairwise(starts))
+
+
+def _could_do_without_overlaps(members: Sequence[Applicant], rules: Rules) -> bool:
+    """Tries to have each week over as early as can be, which leaves the most room for the next."""
+    since = 0
+    for week in range(rules.weeks):
+        there = [member for member in members if not excused(member, rules, week)]
+        last = _earliest_end(there, rules, week, since) if there else 0
+        if last is None:
+            return False
+        since = max(0, last - WEEK)
+    return True
+
+
+def _earliest_end(members: Sequence[Applicant], rules: Rules, week: int, since: int) -> int | None:
+    """The minute of the week at which its sessions can be over at the soonest, if they begin after `since`."""
+    possible = sorted(frozenset.intersection(*(starts(member, rules, week) for member in members)))
+    possible = [start for start in possible if start >= since]
+    for last in possible:
+        for others in combinations([start for start in possible if start < last], rules.sessions - 1):
+            chosen = (*others, last)
+            apart = all(two - one >= rules.session_minutes for one, two in pairwise(chosen))
+            if apart and all(
+                len({local_day(member, rules, week, start) for start in chosen}) == len(chosen) for member in members
+            ):
+                return last + rules.session_minutes
+    return None
 
 
 def _week(members: Sequence[Applicant], times: Sequence[datetime], rules: Rules, week: int) -> Iterator[str]:

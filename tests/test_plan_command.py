@@ -121,8 +121,55 @@ def test_current_groups_are_kept_as_asked_and_what_if_is_answered(tmp_path, monk
     assert plan(monkeypatch, again, "--out", out, "--keep", "whole", "--what-if") == 0
     said = capsys.readouterr().out
     assert f"Moves       0 of {sum(map(len, groups))} who are in a group" in said
+    assert "could place more without taking apart a group that works" in said
+    assert "to be the best without taking apart a group that works" in said
     assert "What if" in said
     assert [group["members"] for group in json.loads(out.read_text())["groups"]] == groups
+
+
+def test_what_if_in_figures(tmp_path, monkeypatch, capsys):
+    people, out = write(tmp_path / "people.json", some_people(12)), tmp_path / "plan.json"
+    assert plan(monkeypatch, people, "--out", out, "--json", "--what-if") == 0
+    figures = json.loads(capsys.readouterr().out)
+    tried = {answer["setting"]: answer for answer in figures["what_if"]}
+    assert set(tried) == {"sessions", "minutes", "smallest group", "largest group"}
+    assert all(each["placed"] - each["more"] == figures["placed"] for each in tried.values())
+    assert plan(monkeypatch, people, "--out", out, "--json") == 0
+    assert "what_if" not in json.loads(capsys.readouterr().out)
+
+
+def test_advice_is_worked_out_once(tmp_path, monkeypatch, capsys):
+    times = []
+
+    def advise(*args):
+        times.append(args)
+        return ()
+
+    monkeypatch.setattr("bot.core.matching.advice.advise", advise)
+    people, out = write(tmp_path / "people.json", some_people(12)), tmp_path / "plan.json"
+    assert plan(monkeypatch, people, "--out", out, "--report", tmp_path / "page.html") == 0
+    assert len(times) == 1
+
+
+def test_a_large_group_is_on_the_page_without_a_picture_of_its_week(tmp_path, monkeypatch, capsys):
+    people = [{"id": f"p{n}", "tz": "UTC", "avail": [[540, 720], [1980, 2160]]} for n in range(12)]
+    file = {"people": people, "config": {"min_size": 10, "target_size": 12, "max_size": 12}}
+    page = tmp_path / "page.html"
+    file = write(tmp_path / "people.json", file)
+    assert plan(monkeypatch, file, "--out", tmp_path / "plan.json", "--report", page) == 0
+    assert page.read_text().count("<img ") == 1
+    assert "<h2>Group 1</h2>" in page.read_text()
+
+
+def test_quality_is_never_said_to_be_more_than_all(tmp_path, monkeypatch, capsys):
+    people = [{"id": f"p{n}", "tz": "UTC", "avail": [[0, 10080]]} for n in range(4)]
+    page = tmp_path / "page.html"
+    file = write(tmp_path / "people.json", {"people": people})
+    assert plan(monkeypatch, file, "--out", tmp_path / "plan.json", "--report", page) == 0
+    said = capsys.readouterr().out
+    assert "Quality     1.000 of 1 on the mean, proven to be the best; the worst group has 1.000" in said
+    assert "Group 1 (quality 1.00)" in said
+    assert "<p>Quality 1.00</p>" in page.read_text()
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from bot.commands.hands import hands
 from bot.commands.people_file import People, read_people
 from bot.commands.plan_file import plan
 from bot.commands.plan_page import page
-from bot.commands.plan_report import report
+from bot.commands.plan_report import Planned, report
 from bot.commands.progress_bar import ProgressBar
 from bot.core.matching import Budget, Keep, Proposal
+from bot.core.matching.changes import Advice, WhatIf
 from bot.core.refusals import Refusal
+from bot.guild.cards.advice import what_if as words
 
 CROWD = 1000
 """More people than these are worth starting more processes for."""
@@ -48,17 +50,21 @@ def run(args: argparse.Namespace) -> int:
         people = read_people(args.people)
         proposal, seconds = _search(people, args)
         _write(args.out, "plan", lambda: json.dumps(plan(proposal, people.rules), indent=1) + "\n")
+        advice = _advice(people, proposal) if args.report is not None or not args.json else ()
+        planned = Planned(people, args.keep, proposal, seconds, advice)
         if args.report is not None:
-            _write(args.report, "report", lambda: page(people, proposal, seconds))
+            _write(args.report, "report", lambda: page(planned))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
+    looser = _what_if(people, args, proposal) if args.what_if else ()
     if args.json:
-        print(json.dumps(figures(proposal, seconds), indent=1))
+        more: dict[str, object] = {"what_if": list(map(_loosened, looser))} if args.what_if else {}
+        print(json.dumps(figures(proposal, seconds) | more, indent=1))
         return 0
-    print(report(people, proposal, seconds, everything=args.all))
+    print(report(planned, everything=args.all))
     if args.what_if:
-        print(_what_if(people, args, proposal))
+        print("\nWhat if\n" + "\n".join(f"  {words(each)}" for each in looser))
     print(f"\nThe plan is in {args.out}." + (f" The report is in {args.report}." if args.report else ""))
     return 0
 
@@ -95,15 +101,30 @@ def _search(people: People, args: argparse.Namespace) -> tuple[Proposal, float]:
     return proposal, time.monotonic() - began
 
 
-def _what_if(people: People, args: argparse.Namespace, base: Proposal) -> str:
+def _advice(people: People, proposal: Proposal) -> tuple[Advice, ...]:
+    from bot.core.matching.advice import advise
+
+    return advise(people.applicants, people.rules, proposal)
+
+
+def _what_if(people: People, args: argparse.Namespace, base: Proposal) -> tuple[WhatIf, ...]:
     from bot.core.matching.whatif import what_if
-    from bot.guild.cards.advice import what_if as words
 
     with ProgressBar(sys.stderr) as bar:
-        found = what_if(
+        return what_if(
             people.applicants, people.rules, people.current, seed=args.seed, keep=args.keep, base=base, tell=bar.tell
         )
-    return "\nWhat if\n" + "\n".join(f"  {words(each)}" for each in found)
+
+
+def _loosened(answer: WhatIf) -> dict[str, object]:
+    """In figures, for JSON."""
+    return {
+        "setting": answer.setting.value,
+        "placed": answer.placed,
+        "more": answer.more,
+        "at_most": answer.most,
+        "valid": answer.valid,
+    }
 
 
 class CannotWrite(Refusal):

@@ -8,12 +8,13 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.commands.people_file import People
-from bot.commands.plan_report import local_times, summary
+from bot.commands.plan_report import Planned, local_times, summary
 from bot.core.group_hours import hours_of_groups, hours_of_members
-from bot.core.matching import Applicant, Group, Proposal
+from bot.core.matching import Applicant, Group
 from bot.guild.cards.advice import change, why
 from bot.pictures import (
     MOST_GROUPS,
+    MOST_MEMBERS,
     HoursRow,
     WeekMember,
     hours_picture,
@@ -36,9 +37,9 @@ td { padding: 0.15rem 1rem 0.15rem 0; vertical-align: top; }
 """
 
 
-def page(people: People, proposal: Proposal, seconds: float) -> str:
+def page(planned: Planned) -> str:
     """One file of HTML with everything in it; pictures have a text in their place for who can't see them."""
-    body = "\n".join(_body(people, proposal, seconds))
+    body = "\n".join(_body(planned))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>Groups</title>'
@@ -46,25 +47,26 @@ def page(people: People, proposal: Proposal, seconds: float) -> str:
     )
 
 
-def _body(people: People, proposal: Proposal, seconds: float) -> Iterator[str]:
-    known = {applicant.key: applicant for applicant in people.applicants}
+def _body(planned: Planned) -> Iterator[str]:
+    known = {applicant.key: applicant for applicant in planned.people.applicants}
+    groups = planned.proposal.groups
     yield "<h1>Groups</h1>"
-    yield f"<pre>{escape(chr(10).join(summary(people, proposal, seconds)))}</pre>"
-    if proposal.groups:
+    yield f"<pre>{escape(chr(10).join(summary(planned)))}</pre>"
+    if groups:
         yield "<h2>When groups can meet</h2>"
-        yield from _all_hours(people, proposal, known)
-    yield from _unplaced(people, proposal)
+        yield from _all_hours(planned.people, groups, known)
+    yield from _unplaced(planned)
     yield from (
-        _group(people, number, group, [known[key] for key in group.members])
-        for number, group in enumerate(proposal.groups, start=1)
+        _group(planned, number, group, [known[key] for key in group.members])
+        for number, group in enumerate(groups, start=1)
     )
 
 
-def _all_hours(people: People, proposal: Proposal, known: dict[str, Applicant]) -> Iterator[str]:
+def _all_hours(people: People, groups: Sequence[Group], known: dict[str, Applicant]) -> Iterator[str]:
     rules = people.rules
     pairs = [
         (tuple(known[key] for key in group.members), tuple(group.sessions[0] if group.sessions else ()))
-        for group in proposal.groups
+        for group in groups
     ]
     hours = hours_of_groups(pairs, ZONE, rules.first_monday, rules.session_minutes)
     rows = [
@@ -78,25 +80,25 @@ def _all_hours(people: People, proposal: Proposal, known: dict[str, Applicant]) 
         yield _image(png, hours_text(title, some, zone=ZONE, session_minutes=minutes))
 
 
-def _unplaced(people: People, proposal: Proposal) -> Iterator[str]:
-    from bot.core.matching.advice import advise
-
-    if not proposal.unplaced:
+def _unplaced(planned: Planned) -> Iterator[str]:
+    if not planned.advice:
         return
-    yield f"<h2>Not placed ({len(proposal.unplaced)})</h2><ul>"
-    for one in advise(people.applicants, people.rules, proposal):
+    yield f"<h2>Not placed ({len(planned.advice)})</h2><ul>"
+    for one in planned.advice:
         yield f"<li><b>{escape(one.key)}</b>: {escape(why(one))}. {escape(change(one))}</li>"
     yield "</ul>"
 
 
-def _group(people: People, number: int, group: Group, members: Sequence[Applicant]) -> str:
+def _group(planned: Planned, number: int, group: Group, members: Sequence[Applicant]) -> str:
     rows = "".join(
         f"<tr><td>{escape(each.key)}</td><td>{escape(each.zone)}</td>"
         f"<td>{escape(local_times(group, ZoneInfo(each.zone)))}</td></tr>"
         for each in members
     )
-    picture = _week(people, number, group, members) if number <= IN_DETAIL else ""
-    return f"<h2>Group {number}</h2><p>Quality {group.quality:.2f}</p><table>{rows}</table>{picture}"
+    drawn = number <= IN_DETAIL and len(members) <= MOST_MEMBERS
+    picture = _week(planned.people, number, group, members) if drawn else ""
+    quality = f"<p>Quality {planned.quality(group.quality, 100):.2f}</p>"
+    return f"<h2>Group {number}</h2>{quality}<table>{rows}</table>{picture}"
 
 
 def _week(people: People, number: int, group: Group, members: Sequence[Applicant]) -> str:

@@ -4,67 +4,88 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.commands.people_file import People
 from bot.core.availability import DAYS
-from bot.core.matching import Certificate, Group, Proposal
-from bot.guild.cards.advice import change, why
+from bot.core.matching import Group, Keep, Proposal
+from bot.core.matching.changes import Advice
+from bot.guild.cards.advice import change, condition, why
 
 FEW = 20
 """Groups, and people without one, that are shown unless all are asked for."""
 
 
-def report(people: People, proposal: Proposal, seconds: float, everything: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with what it was made from and how; `advice` is for those whom it leaves out."""
+
+    people: People
+    keep: Keep
+    proposal: Proposal
+    seconds: float
+    advice: tuple[Advice, ...]
+
+    def quality(self, quality: float, parts: int) -> float:
+        """As the share of that of a perfect group, never rounded up."""
+        return self.people.rules.weights.share(quality, parts) / parts
+
+
+def report(planned: Planned, everything: bool) -> str:
     """The whole report, in lines; only the first FEW of a long list unless `everything` is wanted."""
-    zones = {applicant.key: applicant.zone for applicant in people.applicants}
+    proposal = planned.proposal
+    zones = {applicant.key: applicant.zone for applicant in planned.people.applicants}
     shown = len(proposal.groups) if everything else FEW
-    lines = [*summary(people, proposal, seconds), *_unplaced(people, proposal, everything)]
+    lines = [*summary(planned), *_unplaced(planned, everything)]
     for number, group in enumerate(proposal.groups[:shown], start=1):
-        lines += ["", f"Group {number} (quality {group.quality:.2f})", *members(group, zones)]
+        lines += ["", f"Group {number} (quality {planned.quality(group.quality, 100):.2f})", *members(group, zones)]
     if len(proposal.groups) > shown:
         lines += ["", f"... and {len(proposal.groups) - shown} more groups; --all shows every one."]
     return "\n".join(lines)
 
 
-def summary(people: People, proposal: Proposal, seconds: float) -> Iterator[str]:
+def summary(planned: Planned) -> Iterator[str]:
     """The figures, a line each."""
+    people, proposal = planned.people, planned.proposal
     proven, count = proposal.certificate, len(people.applicants)
     sizes = Counter(len(group.members) for group in proposal.groups)
     by_size = ", ".join(f"{number} of {size}" for size, number in sorted(sizes.items()))
+    mean, worst = (f"{planned.quality(each, 1000):.3f}" for each in (proven.quality, proven.worst))
     yield f"People      {count}"
-    yield f"Placed      {proven.placed}" + (f" ({proven.placed / count:.0%})" if count else "") + f"; {bound(proven)}"
+    yield f"Placed      {proven.placed}" + (f" ({proven.placed / count:.0%})" if count else "") + f"; {bound(planned)}"
     yield f"Groups      {len(proposal.groups)}" + (f" ({by_size})" if by_size else "")
-    yield f"Quality     {proven.quality:.3f} of 1 on the mean{quality(proven)}; the worst group has {proven.worst:.3f}"
+    yield f"Quality     {mean} of 1 on the mean{best(planned)}; the worst group has {worst}"
     if people.current:
         yield f"Moves       {proven.moved} of {sum(map(len, people.current))} who are in a group"
-    yield f"Search      {seconds:.1f} s, seed {proposal.seed}" + (", cut short" if proven.stopped else "")
+    yield f"Search      {planned.seconds:.1f} s, seed {proposal.seed}" + (", cut short" if proven.stopped else "")
     yield f"Not placed  {len(proposal.unplaced)}"
 
 
-def bound(proven: Certificate) -> str:
+def bound(planned: Planned) -> str:
     """What is proven of the number of people placed."""
+    proven, if_ = planned.proposal.certificate, condition(planned.keep, planned.people.current)
     if proven.placed == proven.most:
-        return "proven: nobody could place more"
-    return f"proven: at most {proven.most} could be placed"
+        return f"proven: nobody could place more{if_}"
+    return f"proven: at most {proven.most} could be placed{if_}"
 
 
-def quality(proven: Certificate) -> str:
+def best(planned: Planned) -> str:
     """What is proven of the quality, if anything is."""
-    if proven.gap is None:
+    gap, if_ = planned.proposal.certificate.gap, condition(planned.keep, planned.people.current)
+    if gap is None:
         return ""
-    return ", proven to be the best" if proven.gap == 0 else f", proven to be within {proven.gap:.2%} of the best"
+    return f", proven to be {'the best' if gap == 0 else f'within {ceil(gap * 10_000) / 100:.2f}% of the best'}{if_}"
 
 
-def _unplaced(people: People, proposal: Proposal, everything: bool) -> Iterator[str]:
-    from bot.core.matching.advice import advise
-
-    for one in advise(people.applicants, people.rules, proposal)[: None if everything else FEW]:
+def _unplaced(planned: Planned, everything: bool) -> Iterator[str]:
+    for one in planned.advice[: None if everything else FEW]:
         yield f"  {one.key}: {why(one)}. {change(one)}"
-    if len(proposal.unplaced) > FEW and not everything:
-        yield f"  ... and {len(proposal.unplaced) - FEW} more people; --all shows everybody."
+    if len(planned.advice) > FEW and not everything:
+        yield f"  ... and {len(planned.advice) - FEW} more people; --all shows everybody."
 
 
 def members(group: Group, zones: dict[str, str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.availability import DAY, Availability, covers
+from bot.core.availability import DAY, Availability, covers, merge
 from bot.core.matching.hours import free_together, seen_from
 from bot.core.matching.model import Applicant
 
@@ -81,6 +81,16 @@ def _member(person: Applicant, starts: Sequence[datetime], zone: str, monday: da
 
 
 def _stretched(person: Applicant, starts: Sequence[datetime], minutes: int) -> bool:
-    return bool(person.if_needed) and not all(
-        covers(person.availability, person.zone, start, minutes) for start in starts
+    """Sessions without this person count for nothing."""
+    return bool(person.if_needed) and any(
+        covers(merge(person.availability, person.if_needed), person.zone, start, minutes)
+        and not covers(person.availability, person.zone, start, minutes)
+        and not _away(person, start, minutes)
+        for start in starts
     )
+
+
+def _away(person: Applicant, start: datetime, minutes: int) -> bool:
+    """Whether a session touches a date off."""
+    ends = (start, start + timedelta(minutes=minutes - 1))
+    return any(each.astimezone(ZoneInfo(person.zone)).date() in person.dates_off for each in ends)

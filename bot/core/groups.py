@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import cast
@@ -130,14 +130,11 @@ def fingerprint(people: Iterable[Person], current: Iterable[Group], rules: Rules
     facts = {
         "people": sorted((_facts(applicant(person)) for person in people), key=itemgetter(0)),
         "groups": sorted([group.id, sorted(group.members)] for group in current),
-        "rules": [
-            rules.sessions,
-            rules.session_minutes,
-            rules.min_size,
-            rules.max_size,
-            rules.first_monday.isoformat(),
-            sorted(sorted(pair) for pair in rules.keep_apart),
-        ],
+        "rules": asdict(rules)
+        | {
+            "first_monday": rules.first_monday.isoformat(),
+            "keep_apart": sorted(sorted(pair) for pair in rules.keep_apart),
+        },
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -49,6 +49,10 @@ class InZone:
         before, after = set(self.before), set(self.after)
         return not (before <= after or after <= before)
 
+    def is_new(self, start: datetime) -> bool:
+        """Whether a session moves here, and this one is at a time at which there was none before."""
+        return self.moves and _local(start.astimezone(ZoneInfo(self.zone))) not in self.before
+
     def changes(self) -> list[Pair]:
         """Each time that goes with the time that takes its place: the nearest in the week, for all of them together."""
         gone = [each for each in self.before if each not in self.after]
@@ -69,7 +73,8 @@ class SessionsMove:
 
     @property
     def first(self) -> datetime:
-        return self.sessions[0]
+        """The first session that is at another time for somebody."""
+        return next(start for start in self.sessions if any(each.is_new(start) for each in self.for_members))
 
     @property
     def for_all(self) -> bool:
@@ -129,7 +134,11 @@ def _in_zone(zone: str, members: frozenset[MemberId], before: Sequence[datetime]
 
 
 def _times(starts: Iterable[datetime]) -> tuple[LocalTime, ...]:
-    return tuple(sorted({LocalTime(start.weekday(), start.time()) for start in starts}))
+    return tuple(sorted(set(map(_local, starts))))
+
+
+def _local(start: datetime) -> LocalTime:
+    return LocalTime(start.weekday(), start.time())
 
 
 def _nearest(few: Sequence[LocalTime], many: Sequence[LocalTime]) -> list[Pair]:

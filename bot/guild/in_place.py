@@ -41,7 +41,8 @@ class InPlace:
             await self._try(self._broken)
 
     def shows(self, message: Mapping[str, Any], *, now: bool = False) -> None:
-        """Show this soon: `now`, or unless the last edit is too recent; then only if nothing newer comes."""
+        """Show this soon: `now`, or unless the last edit is too recent. Then it is left out, unless an edit on the way
+        takes it along: whoever calls this has something newer before long, or ends."""
         self._latest = message
         time = asyncio.get_running_loop().time()
         if now or time >= self._next:

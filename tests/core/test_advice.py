@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, count
 
 import numpy as np
 import pytest
@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.availability import DAYS, WEEK, Availability, merge, parse_hours
-from bot.core.matching import Applicant, Budget, Proposal, Reason, Rules, Unplaced
+from bot.core.matching import Applicant, Budget, Keep, Progress, Proposal, Reason, Rules, Unplaced
 from bot.core.matching.advice import advise
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window, made
 from bot.core.matching.measure import measure
 from bot.core.matching.propose import propose
+from bot.core.matching.regrouping import search_groups
 from bot.core.matching.table import table
 from bot.core.matching.why import _failing
 from bot.guild.cards import advice as words
@@ -305,6 +306,32 @@ def test_a_search_that_ended_too_early_is_noticed() -> None:
     [found] = advise(people, CALM, early)
     assert found.change == Change(Remedy.NOTHING, ("bob", "cem", "dora"), 0)
     assert found.why == Why(Cause.LEFT_OVER)
+
+
+def test_advice_can_be_cut_short_before_each_person() -> None:
+    people = [*THREE, *(anna("Mon 7-9", f"x{number}") for number in range(4))]
+    proposal, found = of(people, CALM)
+    told: list[float] = []
+
+    def twice(progress: Progress) -> bool:
+        told.append(progress.done)
+        assert (progress.placed, progress.most, progress.gap) == (3, 3, 0)
+        return len(told) <= 2
+
+    assert len(found) == 4
+    assert advise(people, CALM, proposal, twice) == found[:2]
+    assert told == [0, 0.25, 0.5]
+
+
+def test_a_search_that_is_cut_short_or_late_gives_no_more_advice() -> None:
+    people = [*THREE, *(anna("Mon 7-9", f"x{number}") for number in range(4))]
+    done = search_groups(people, CALM, (), 1, 60.0, clock=lambda: 0.0, tell=lambda _: True)
+    cut = search_groups(people, CALM, (), 1, 60.0, clock=lambda: 0.0, tell=lambda _: False)
+    assert [list(map(len, one.advice.values())) for one in (done, cut)] == [[4], [0]]
+    times = count(0, 7)
+    late = search_groups(people, CALM, (), 1, 10.0, clock=lambda: float(next(times)), tell=lambda _: True)
+    assert [len(advice) for advice in late.advice.values()] == [0]
+    assert all(one.proposals[Keep.NOTHING].groups for one in (done, cut))
 
 
 def test_what_does_not_belong_together_is_refused() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.groups import STAYS, applicant, fingerprint, keeping_apart, regroup, weeks_left
-from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced
+from bot.core.matching.model import Applicant, Group, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching.propose import moved
 from bot.core.people import CohortId, MemberId, Person, Wishes
 from tests.core.examples import NINE, START, cohort, group
@@ -150,6 +150,18 @@ def test_a_fingerprint_knows_no_order_and_every_rule_about_company() -> None:
     )
     apart = keeping_apart(RULES, [person(1), person(2)], [frozenset({MemberId(1), MemberId(2)})])
     assert fingerprint([person(1), person(2)], [], apart) != mark(person(1), person(2))
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Rules)])
+def test_a_fingerprint_knows_every_rule(field: str) -> None:
+    other = {
+        "first_monday": START + timedelta(days=7),
+        "keep_apart": frozenset({frozenset({"1", "2"})}),
+        "require_shared_language": True,
+        "weights": Weights(level=1.0),
+    }
+    changed = replace(RULES, **{field: other.get(field, 9)})
+    assert fingerprint([], [], changed) != fingerprint([], [], RULES)
 
 
 def mark(*people: Person) -> str:

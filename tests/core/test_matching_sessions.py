@@ -61,6 +61,49 @@ def test_sessions_do_not_overlap_where_it_can_be_helped():
     assert second - first >= timedelta(minutes=90)
 
 
+def gaps(group: Group) -> list[timedelta]:
+    return [late - early for early, late in pairwise(start for week in group.sessions for start in week)]
+
+
+BRISBANE = "Australia/Brisbane"
+"""Ten hours ahead of UTC: a week of UTC begins on Monday at ten in the morning."""
+
+
+@pytest.mark.parametrize("late", ["Mon 9:30-11", "Mon 10-11:30", "Mon 10:15-11:45"])
+def test_turns_do_not_run_into_each_other_where_weeks_meet(late):
+    """p likes the early time and q the late one, which lie in different weeks of UTC and overlap."""
+    early = "Mon 9-10:30"
+    people = [
+        Applicant("p", BRISBANE, parse_hours(f"{early}, Wed 12-13:30"), if_needed=parse_hours(late)),
+        Applicant("q", BRISBANE, parse_hours(f"{late}, Wed 12-13:30"), if_needed=parse_hours(early)),
+        Applicant("r", BRISBANE, parse_hours("Mon 9-11:45, Wed 12-13:30")),
+    ]
+    group = only_group(people, replace(AUTUMN, weeks=6))
+    assert min(gaps(group)) >= timedelta(minutes=90)
+    borne = loads(group, people, replace(AUTUMN, weeks=6))
+    assert sorted(borne) == [0, 3, 3]
+
+
+@pytest.mark.parametrize("week", [0, 1, 4])
+def test_a_week_with_a_date_off_does_not_run_into_the_next(week):
+    """They meet on Mondays at 10:00, when a week of UTC begins. Where one is off there is only the next, before 10:00
+    and in the same week of UTC: then that next week's session is to be later."""
+    rules = replace(AUTUMN, weeks=6)
+    monday = AUTUMN.first_monday + timedelta(weeks=week)
+    people = applicants("p", "q", "r", zone=BRISBANE, availability=parse_hours("Mon 9:15-12:30, Wed 12-13:30"))
+    people[0] = replace(people[0], dates_off=frozenset({monday}))
+    group = only_group(people, rules)
+    assert min(gaps(group)) >= timedelta(minutes=90)
+    assert sum(len(week) for week in group.sessions) == 12
+
+
+def test_sessions_overlap_where_there_are_no_other_hours():
+    people = applicants("p", "q", "r", zone=BRISBANE, availability=parse_hours("Mon 9:30-11:30, Wed 12-13:30"))
+    monday = AUTUMN.first_monday
+    people[0] = replace(people[0], dates_off=frozenset({monday, monday + timedelta(weeks=2)}))
+    assert min(gaps(only_group(people, replace(AUTUMN, weeks=2)))) == timedelta(minutes=30)
+
+
 def test_a_quarter_hour_clock_gets_times_on_its_own_half_hours_if_all_share_it():
     group = only_group(applicants("a", "b", "c", zone="Asia/Kathmandu"), SUMMER)
     assert all(start.astimezone(ZoneInfo("Asia/Kathmandu")).minute == 0 for week in group.sessions for start in week)

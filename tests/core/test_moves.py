@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.calendar import instant
-from bot.core.moves import InZone, SessionsMove, moves
-from bot.core.people import MemberId
+from bot.core.groups import Group
+from bot.core.moves import InZone, SessionsMove, moves, notices
+from bot.core.people import GroupId, MemberId
 from tests.core.test_calendar import ZONES, utc
 
 WEEK = timedelta(days=7)
@@ -121,6 +122,20 @@ def test_a_week_with_a_session_less_alarms_nobody_unless_what_it_has_moves() -> 
     assert told(moves(date(2026, 1, 5), fewer, home)) == {2: ["UTC: Thu 18:00 becomes Thu 17:00"]}
     more = [whole[1], whole[0] + WEEK, whole[1] + WEEK - timedelta(hours=1)]
     assert told(moves(date(2026, 1, 5), more, home)) == {2: ["UTC: Thu 18:00 becomes Thu 17:00"]}
+
+
+def test_a_move_later_in_the_week_is_told_until_it_has_come() -> None:
+    """Clocks change in Berlin on the Sunday: that day's session is at another time, Tuesday's is not yet."""
+    sessions = weekly(utc(2026, 10, 13, 16), utc(2026, 10, 18, 12))
+    group = Group(GroupId(1), frozenset(map(MemberId, (1, 2))), tuple(sessions), 1, utc(2026, 9, 1, 0))
+    home, sunday = zones("Europe/Berlin", "UTC"), utc(2026, 10, 25, 12)
+
+    def told_at(now: datetime) -> list[tuple[datetime, datetime]]:
+        return [(due, move.first) for due, move in notices(group, date(2026, 10, 12), home, now) if move.week == 2]
+
+    assert told_at(utc(2026, 10, 12, 0)) == [(sunday - WEEK, sunday)]
+    assert told_at(sunday - timedelta(seconds=1)) == [(sunday - WEEK, sunday)]
+    assert not told_at(sunday)
 
 
 def test_without_sessions_or_members_nothing_moves() -> None:

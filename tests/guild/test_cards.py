@@ -32,7 +32,7 @@ from bot.actions.wish import Wished
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.groups import Regrouping, Seat
-from bot.core.matching import Certificate, Keep, Proposal, Reason, Rules, Unplaced
+from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
@@ -321,9 +321,11 @@ async def test_a_progress_text_fits_into_a_message() -> None:
 @pytest.mark.parametrize(
     ("placed", "certificate", "says"),
     [
-        (13, Certificate(13, 13, 0.5, 0.25, 0.5), "Quality 50 of 100, proven best; 25 in the weakest group."),
+        (13, Certificate(13, 13, 0.5, 0.25, 0.5), "Quality 49 of 100, proven best; 24 in the weakest group."),
         (13, Certificate(13, 13, 0.5, 0.25, 0.500001), "within 0.1 % of the best possible"),
-        (13, Certificate(13, 13, 0.5, 0.25), "Quality 50 of 100; 25 in the weakest group."),
+        (13, Certificate(13, 13, 0.5, 0.25), "Quality 49 of 100; 24 in the weakest group."),
+        (13, Certificate(13, 13, 1.01, 1.01, 1.01), "Quality 100 of 100, proven best; 100 in the weakest group."),
+        (13, Certificate(13, 13, 1.0099, 1.005), "Quality 99 of 100; 99 in the weakest group."),
         (12, Certificate(12, 12, 0.5, 0.25), "Proven: nobody could place more."),
         (12, Certificate(12, 13, 0.5, 0.25, stopped=True), "At most 13 could be placed. Quality"),
         (0, Certificate(0, 0), "Proven: nobody could place more."),
@@ -335,6 +337,39 @@ async def test_only_what_is_proven_is_called_proven(placed: int, certificate: Ce
     assert says in said
     assert ("cut short" in said) == certificate.stopped
     assert ("proven" in said.casefold()) == (certificate.best_quality is not None or placed == certificate.most < 13)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "says"),
+    [
+        (Certificate(12, 13, 0.5, 0.25, 0.5), ("At most 13 could be placed{}.", "proven best{};")),
+        (Certificate(12, 12, 0.5, 0.25, 0.51), ("nobody could place more{}.", "of the best possible{};")),
+    ],
+)
+async def test_what_is_proven_of_keeping_groups_whole_says_so(certificate: Certificate, says: tuple[str, ...]) -> None:
+    for keep in Keep:
+        shown = Choice(keep, Proposal((), (), 1, certificate), proposed().shown.regrouping)
+        there = replace(proposed(), shown=shown)
+        first = replace(there, facts=replace(there.facts, current=()))
+        for result in (there, first):
+            whole = keep is Keep.WHOLE and result is there
+            if_ = " without taking apart a group that works" if whole else ""
+            assert all(each.format(if_) in proven.proven(result) for each in says)
+
+
+async def test_quality_is_shown_as_a_share_of_what_the_settings_make_best() -> None:
+    weights = Weights(shared_hours=1, level=1, pace=1, sociable=0.99)
+    facts = replace(proposed().facts, rules=replace(RULES, weights=weights))
+    shown = Choice(Keep.NOTHING, Proposal((), (), 1, Certificate(13, 13, 4.0, 2.0)), proposed().shown.regrouping)
+    said = proven.proven(replace(proposed(), facts=facts, shown=shown))
+    assert said == "Quality 100 of 100; 50 in the weakest group."
+
+
+async def test_a_week_in_which_all_of_a_group_are_away_is_not_promised() -> None:
+    meets = Group(("1", "2", "3"), ((NINE,), (), (NINE,)))
+    way = replace(proposed().shown, proposal=replace(proposed().shown.proposal, groups=(meets,)))
+    said = shown(regrouping.preview(replace(proposed(), shown=way)))
+    assert "in each of the 7 weeks left but those in which all of it are away, changes of clocks included" in said
 
 
 async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:

@@ -13,18 +13,21 @@ from bot.core.matching.openings import Openings, openings
 from bot.core.matching.places import able
 from bot.core.matching.propose import propose
 from bot.core.matching.table import Table, table
-from bot.core.matching.watch import Budget, Progress
+from bot.core.matching.watch import Budget, Progress, Tell
 from bot.core.matching.why import why, without_apart, without_language
 from bot.core.matching.widen import Way, one_window, two_windows
 from bot.core.matching.windows import window
 
 
-def advise(people: Sequence[Applicant], rules: Rules, proposal: Proposal) -> tuple[Advice, ...]:
+def advise(
+    people: Sequence[Applicant], rules: Rules, proposal: Proposal, tell: Tell | None = None
+) -> tuple[Advice, ...]:
     """Advice for each unplaced person of a proposal for these people and rules, ordered by key.
 
     The change is the first of these that places them, with the proposal's groups kept whole: none at all; one window
     of hours more, the least that joins a group with room or others without a group; two windows; a session a week
     less; no shared language; not kept apart. A window asks least where it is short, sociable and next to free hours.
+    `tell` hears before each person how far it is and may end it: the answer is about those before.
     Refuses an UnknownZone; ValueError where the three don't belong together.
     """
     check_rules(rules)
@@ -33,7 +36,17 @@ def advise(people: Sequence[Applicant], rules: Rules, proposal: Proposal) -> tup
     if known != {*(key for group in proposal.groups for key in group.members), *(one.key for one in proposal.unplaced)}:
         raise ValueError("the proposal is not about these people")
     plan = _Plan(sorted(people, key=lambda person: person.key), rules, proposal)
-    return tuple(_advice(plan, one) for one in sorted(proposal.unplaced, key=lambda one: one.key))
+    found: list[Advice] = []
+    for one in sorted(proposal.unplaced, key=lambda one: one.key):
+        if tell is not None and not tell(_progress(proposal, len(found))):
+            break
+        found.append(_advice(plan, one))
+    return tuple(found)
+
+
+def _progress(proposal: Proposal, advised: int) -> Progress:
+    proven = proposal.certificate
+    return Progress(proven.placed, proven.most, proven.gap, advised / len(proposal.unplaced))
 
 
 class _Plan:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.core.availability import WEEK, Availability, merge
 from bot.core.matching.clocks import Pieces, pieces_of_weeks
 from bot.core.matching.model import Applicant, Rules
+from bot.core.matching.starts import in_utc
 
 
 def seen_from(availability: Availability, home: str, zone: str, monday: date) -> Availability:
@@ -17,7 +18,7 @@ def seen_from(availability: Availability, home: str, zone: str, monday: date) ->
     """
     rules = Rules(monday, weeks=1, session_minutes=1)
     here, there = pieces_of_weeks(home, rules)[0], pieces_of_weeks(zone, rules)[0]
-    return _onto(_off(availability, here), there)
+    return _onto(in_utc(availability, _within(here)), there)
 
 
 def free_together(people: Sequence[Applicant], zone: str, monday: date, if_needed: bool = True) -> Availability:
@@ -26,20 +27,9 @@ def free_together(people: Sequence[Applicant], zone: str, monday: date, if_neede
     shared: Availability | None = None  # in minutes of the UTC week: a local hour may come twice
     for person in people:
         own = merge(person.availability, person.if_needed if if_needed else ())
-        hours = _off(own, pieces_of_weeks(person.zone, rules)[0])
+        hours = in_utc(own, _within(pieces_of_weeks(person.zone, rules)[0]))
         shared = hours if shared is None else _both(shared, hours)
     return _onto(shared or (), pieces_of_weeks(zone, rules)[0])
-
-
-def _off(availability: Availability, pieces: Pieces) -> Availability:
-    """Local hours as minutes of the UTC week."""
-    return merge(
-        (max(start, since - offset + turn), min(end, until - offset + turn))
-        for start, end, offset in _within(pieces)
-        for since, until in availability
-        for turn in (-WEEK, 0, WEEK)
-        if max(start, since - offset + turn) < min(end, until - offset + turn)
-    )
 
 
 def _onto(minutes: Availability, pieces: Pieces) -> Availability:

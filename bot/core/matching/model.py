@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from math import floor
 
 from bot.core.availability import Availability
 from bot.core.matching.certificate import Certificate
@@ -34,7 +35,7 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What makes a group good: the share of each in a quality from 0 to 1, and what is taken off it.
+    """What makes a group good: the share of each in a quality from 0 to about 1, and what is taken off it.
 
     The first four and their sizes are those of the survey in the design notes; each must be at least 0.
     """
@@ -55,6 +56,11 @@ class Weights:
     """In a balanced regrouping: taken off for each person who leaves a group that could go on."""
     worst: float = 0.001
     """The share of the mean quality that may be given up to make the worst groups better."""
+
+    def share(self, quality: float, parts: int = 100) -> int:
+        """A quality as people are shown it: how many `parts` of what a perfect group has, never rounded up."""
+        best = self.shared_hours + self.level + self.pace + self.sociable + self.steady
+        return floor(quality / best * parts + 1e-9) if best else 0
 
 
 @dataclass(frozen=True, slots=True)

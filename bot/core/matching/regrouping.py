@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.core.matching.changes import Advice, WhatIf
 from bot.core.matching.model import Applicant, Keep, Proposal, Rules
-from bot.core.matching.watch import Budget, Tell
+from bot.core.matching.watch import Budget, Progress, Tell
 
 Clock = Callable[[], float]
 
@@ -36,13 +36,17 @@ def search_groups(
     clock: Clock,
     tell: Tell,
 ) -> Searched:
-    """Look for groups for at most so many seconds, and then for advice. There is at least one proposal."""
+    """Look for groups for at most so many seconds, and as long for advice. There is at least one proposal."""
     from bot.core.matching.advice import advise
     from bot.core.matching.alternatives import alternatives
 
     end = clock() + 2 * seconds
     proposals = alternatives(people, rules, current, seed, Budget(seconds, clock), tell=tell)
-    advice = {keep: advise(people, rules, found) for keep, found in proposals.items() if clock() < end}
+
+    def goes_on(progress: Progress) -> bool:
+        return clock() < end and tell(progress)
+
+    advice = {keep: advise(people, rules, found, goes_on) for keep, found in proposals.items()}
     return Searched(proposals, advice)
 
 

@@ -26,17 +26,21 @@ def grid(people: Iterable[Applicant], calendar: Calendar, length: int) -> int:
     return 30 if all(minute % 30 == 0 for minute in offsets | ends | {length}) else 15
 
 
-def start_mask(availability: Availability, pieces: Pieces, length: int, step: int) -> int:
-    """Bit n is set if somebody is free in all of the `length` minutes from minute n * step of the UTC week on."""
-    free = merge(
+def in_utc(availability: Availability, pieces: Pieces) -> Availability:
+    """Hours of somebody's own week as minutes of the UTC week, as far as the pieces go."""
+    return merge(
         (max(start, since - offset + turn), min(end, until - offset + turn))
         for start, end, offset in pieces
         for since, until in availability
         for turn in (-WEEK, 0, WEEK)
         if max(start, since - offset + turn) < min(end, until - offset + turn)
     )
+
+
+def start_mask(availability: Availability, pieces: Pieces, length: int, step: int) -> int:
+    """Bit n is set if somebody is free in all of the `length` minutes from minute n * step of the UTC week on."""
     mask = 0
-    for start, end in free:
+    for start, end in in_utc(availability, pieces):
         first, last = -(-start // step), min((end - length) // step, WEEK // step - 1)
         if first <= last:
             mask |= (1 << (last + 1)) - (1 << first)

@@ -1,12 +1,13 @@
-"""Why somebody has no place, and what would give them one, in words; for cards and for reports."""
+"""Why somebody has no place, what would give them one, and on what proofs depend, in words; for cards and reports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import assert_never
 
 from bot.core.availability import DAYS
+from bot.core.matching import Keep
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 
 Name = Callable[[int], str]
@@ -61,6 +62,11 @@ def change(advice: Advice, group: Name = group_number, person: Person = str) -> 
             return f"Would fit {into} if they were not kept apart from anybody."
         case _:
             assert_never(found.remedy)
+
+
+def condition(keep: Keep, current: Collection[object]) -> str:
+    """On what all that is proven depends, as the rest of a sentence; `current` are the groups that there were."""
+    return " without taking apart a group that works" if keep is Keep.WHOLE and current else ""
 
 
 def hours(window: Window) -> str:

@@ -6,6 +6,7 @@ from math import ceil
 
 from bot.actions.propose_groups import Choice, GroupsProposed
 from bot.core.matching import Certificate, Keep
+from bot.guild.cards import advice
 from bot.guild.cards.text import count
 
 KEEPS = {Keep.WHOLE: "Only place newcomers", Keep.BALANCED: "Balanced", Keep.NOTHING: "From scratch"}
@@ -26,7 +27,7 @@ def proven(result: GroupsProposed) -> str:
     certificate = result.shown.certificate
     said = [_placed(result, certificate)]
     if certificate.placed:
-        said.append(_quality(certificate))
+        said.append(_quality(result, certificate))
     if certificate.stopped:
         said.append("The search was cut short; a longer one may find better groups.")
     return " ".join(sentence for sentence in said if sentence)
@@ -36,14 +37,18 @@ def _placed(result: GroupsProposed, certificate: Certificate) -> str:
     if certificate.placed >= len(result.facts.people):
         return ""
     if certificate.placed < certificate.most:
-        return f"At most {certificate.most} could be placed."
-    whole = result.shown.keep is Keep.WHOLE and result.facts.current
-    return f"Proven: nobody could place more{' without taking apart a group that works' if whole else ''}."
+        return f"At most {certificate.most} could be placed{_condition(result)}."
+    return f"Proven: nobody could place more{_condition(result)}."
 
 
-def _quality(certificate: Certificate) -> str:
-    best = ""
+def _quality(result: GroupsProposed, certificate: Certificate) -> str:
+    best, share = "", result.facts.rules.weights.share
     if certificate.gap is not None:
-        share = ceil(certificate.gap * 1000) / 10
-        best = f", proven to be within {share:.1f} % of the best possible" if share else ", proven best"
-    return f"Quality {certificate.quality * 100:.0f} of 100{best}; {certificate.worst * 100:.0f} in the weakest group."
+        gap = ceil(certificate.gap * 1000) / 10
+        best = f", proven to be within {gap:.1f} % of the best possible" if gap else ", proven best"
+        best += _condition(result)
+    return f"Quality {share(certificate.quality)} of 100{best}; {share(certificate.worst)} in the weakest group."
+
+
+def _condition(result: GroupsProposed) -> str:
+    return advice.condition(result.shown.keep, result.facts.current)

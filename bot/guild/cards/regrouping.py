@@ -57,12 +57,14 @@ def applied(result: GroupsApplied) -> dict[str, Any]:
 def _figures(result: GroupsProposed) -> str:
     regrouping, rules, cohort = result.shown.regrouping, result.facts.rules, result.facts.cohort
     moving = f"; {moves(result.shown)}" if result.facts.current else ""
+    all_away = any(not week for group in result.shown.proposal.groups for week in group.sessions)
+    but = " but those in which all of it are away" if all_away else ""
     return (
         f"# Groups for {plain(cohort.name)}\n"
         f"**{result.shown.placed} of {len(result.facts.people)}** people placed, in "
         f"{count(len(regrouping.seats), 'group')}{moving}. {proven(result)}\n"
         f"Each group can meet {rules.sessions} times a week for {rules.session_minutes} minutes in each of the "
-        f"{count(rules.weeks, 'week')} left, changes of clocks included.\n"
+        f"{count(rules.weeks, 'week')} left{but}, changes of clocks included.\n"
         f"-# Nothing has changed yet. The times are shown in your own zone, pictures by the clocks of {cohort.zone}."
     )
 

@@ -21,7 +21,7 @@ from bot.core.zones import clock
 from bot.guild.cards import wishing
 from bot.guild.cards.text import card, plain, private, refusal, row, when
 
-GREEN, GREY, RED = ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.danger
+GREY, RED = ButtonStyle.secondary, ButtonStyle.danger
 
 
 def _button(label: str, custom_id: str, style: ButtonStyle = GREY) -> ui.Button[Any]:
