@@ -60,9 +60,8 @@ def read_hilton(folder: Path, origin: Origin | None) -> Draft:
             section = section_of(heading) if heading.casefold() in HILTON else None
             dropped = _fill(unit, section, lines, draft, copy=False)
             if dropped:
-                draft.unmapped.append(
-                    f"{path.name}, “{one_line(heading) or 'introduction'}”: {dropped} {'line' if dropped == 1 else 'lines'} of text, not copied"
-                )
+                part = one_line(heading) or "introduction"
+                draft.unmapped.append(f"{path.name}, “{part}”: text that was not copied (lines: {dropped})")
         if origin:
             address = GITHUB.format(repo=origin.repo, commit=origin.commit, path=path.name)
             link = make_link(f"The exercise of “{unit.title}”", address, origin.licence, "under “Suggested exercise”")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> Draft:
     header, _, _ = text.partition("\n")
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=header.count)
     try:
-        rows = list(csv.DictReader(text.split("\n"), delimiter=delimiter))
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        columns, rows = list(reader.fieldnames or ()), list(reader)
     except csv.Error as error:
         raise BrokenSource([f"{path.name} can't be read as a table ({error})"]) from None
-    columns = [name for name in (rows[0] if rows else {}) if name is not None]
     where = _columns(path.name, columns, mapping)
     if len(rows) > MOST_ROWS:
         raise BrokenSource([f"{path.name} has {len(rows):,} rows; at most {MOST_ROWS:,} are read"])
