@@ -114,9 +114,8 @@ class _Process:
             self._here.send((function, args))
             while True:
                 self._pass_on(self._here.recv())
-        except (EOFError, OSError):
-            self._process.join()
-            self._pass_on(_Failed(f"the process ended with status {self._process.exitcode}"))
+        except (EOFError, OSError) as error:
+            self._pass_on(_Failed(self._ended_by_itself() if self._started else str(error)))
         except Exception:  # noqa: BLE001 - whatever it is: told as text, raised again where the answer is awaited
             self._pass_on(_Failed(traceback.format_exc()))
         finally:
@@ -124,12 +123,18 @@ class _Process:
             self._leash.close()
 
     def _launch(self) -> None:
-        self._process.start()
+        try:
+            self._process.start()
+        finally:
+            for end in self._theirs:
+                end.close()  # the process has the only ones now: when it dies, ours say so
         self._started = True
         if self._ended:
             self._process.kill()
-        for end in self._theirs:
-            end.close()  # the process has the only ones now: when it dies, ours say so
+
+    def _ended_by_itself(self) -> str:
+        self._process.join()
+        return f"the process ended with status {self._process.exitcode}"
 
     def _pass_on(self, word: _Heard | _Found | _Failed) -> None:
         if not self._ended:

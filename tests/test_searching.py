@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from multiprocessing import active_children
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,15 @@ async def test_an_error_there_is_an_error_here_with_its_trace() -> None:
 async def test_a_process_that_dies_is_an_error_not_a_wait() -> None:
     with pytest.raises(SearchFailed, match="ended with status -9"):
         await ask(searches.is_killed)
+
+
+async def test_a_process_that_cannot_be_started_is_an_error_not_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(self: SpawnProcess) -> None:
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(SpawnProcess, "start", start)
+    with pytest.raises(SearchFailed, match="too many open files"):
+        await asyncio.wait_for(ask(searches.counts, 3), 10)
 
 
 async def test_it_leaves_signals_to_the_bot() -> None:

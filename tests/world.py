@@ -22,6 +22,7 @@ from bot.core.refusals import Refusal
 from bot.demo import simulation
 from bot.searching import Enough, SearchFailed
 from bot.settings import Settings
+from tests.requests.watching import Watch, watched
 
 EVENINGS = ("mon-eve", "tue-eve", "wed-eve", "thu-eve")
 
@@ -244,6 +245,8 @@ class World:
         self.expected: type[BaseException] = Refusal
         """What a story makes go wrong on purpose."""
         self.search = StandIn()
+        self.requests: Watch
+        """All that the bot has asked of Discord."""
         self._life = AsyncExitStack()
         self.app: App
         self.bot: Understudy
@@ -304,10 +307,10 @@ def _cause(error: BaseException) -> BaseException:
 
 @asynccontextmanager
 async def open_world(folder: Path, **settings: Any) -> AsyncGenerator[World]:
-    """A world with a running bot; at its end, anything that went wrong unseen is raised."""
+    """A world with a running bot; what went wrong unseen, and what Discord would refuse, is raised at its end."""
     env = simulation.new_world()
     world = World(env, Settings(**{"database": folder / "bot.db", "sweep_minutes": 360} | settings))
-    with simulation.scheduler_clock(env.now):
+    with simulation.scheduler_clock(env.now), watched(env) as world.requests:
         bot = await world.born()
         try:
             await simulation.start(env, bot)
@@ -315,5 +318,5 @@ async def open_world(folder: Path, **settings: Any) -> AsyncGenerator[World]:
         finally:
             await world.dies()
             await env.shutdown()
-    if errors := world.unexpected_errors():
+    if errors := [*world.requests.invalid(), *world.unexpected_errors()]:
         raise ExceptionGroup("errors that nobody saw", [e for e in errors if isinstance(e, Exception)])

@@ -100,6 +100,7 @@ async def propose_groups(
     """Look for groups that can meet in every week that is left; organisers only.
 
     The search runs beside the event loop, and `told` hears how it stands. Shown first is what moves the fewest people.
+    Refuses what it found if the facts have changed meanwhile: it might name somebody who is to be forgotten.
     """
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
@@ -107,7 +108,6 @@ async def propose_groups(
         facts = await _facts(app, tx, cohort)
     if not facts.people:
         raise NobodyHere(cohort=cohort.name)
-    mark = facts.fingerprint
     try:
         searched = await app.searches.run(
             caller.guild, search_groups, *facts.question, SEED, app.settings.matching_seconds, told=told
@@ -115,7 +115,9 @@ async def propose_groups(
     except SearchCancelled:
         return SearchGivenUp(cohort)
     async with app.db.transaction() as tx:
-        preview = await proposals.save(tx, cohort, mark, searched, app.now())
+        if (await _facts_of(app, tx, caller, cohort.id)).fingerprint != facts.fingerprint:
+            raise StalePreview()
+        preview = await proposals.save(tx, cohort, facts.fingerprint, searched, app.now())
     return _proposed(facts, searched, preview)
 
 
@@ -137,11 +139,8 @@ async def apply_groups(app: App, caller: Caller, shown: Shown) -> GroupsApplied:
 
 
 async def _previewed(app: App, tx: Tx, caller: Caller, shown: Shown, *, to_apply: bool = False) -> GroupsProposed:
-    cohort = await cohorts.find(tx, caller.guild, shown.cohort)
-    if cohort is None:
-        raise NoCohort()
-    facts = await _facts(app, tx, cohort)
-    found = await proposals.find(tx, cohort, shown.preview)
+    facts = await _facts_of(app, tx, caller, shown.cohort)
+    found = await proposals.find(tx, facts.cohort, shown.preview)
     if found is None or shown.keep not in found.searched.proposals:
         raise StalePreview()
     if to_apply and _in_place(facts, found.searched.proposals[shown.keep]):
@@ -149,6 +148,13 @@ async def _previewed(app: App, tx: Tx, caller: Caller, shown: Shown, *, to_apply
     if found.facts != facts.fingerprint:
         raise StalePreview()
     return _proposed(facts, found.searched, shown.preview, shown.keep)
+
+
+async def _facts_of(app: App, tx: Tx, caller: Caller, number: CohortId) -> Facts:
+    cohort = await cohorts.find(tx, caller.guild, number)
+    if cohort is None:
+        raise NoCohort()
+    return await _facts(app, tx, cohort)
 
 
 async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:

@@ -10,6 +10,7 @@ from itertools import groupby
 from bot.core.refusals import DatesBackwards, TooManyDates, UnreadableDate
 
 MOST_DAYS = 60
+YEARS = range(2000, 2101)
 
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _STRETCH = re.compile(rf"({_DAY})(?:\s*(?:to|until|till|\.\.+|…|[-‐‑‒–—−])\s*({_DAY}))?", re.IGNORECASE)
@@ -19,7 +20,8 @@ _BETWEEN = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 def parse_dates(text: str) -> frozenset[date]:
     """Each day that the text names, alone or in a stretch of which both ends count. Empty text is no day.
 
-    Refuses a bit that can't be read (UnreadableDate), a stretch that ends before it begins, and more than MOST_DAYS.
+    Refuses a bit that can't be read or is in none of YEARS (UnreadableDate), a stretch that ends before it begins, and
+    more than MOST_DAYS.
     """
     days: set[date] = set()
     for bit in _BETWEEN.split(text):
@@ -50,9 +52,12 @@ def _days(bit: str) -> set[date]:
 
 def _day(text: str) -> date:
     try:
-        return date(*map(int, text.split("-")))
+        day = date(*map(int, text.split("-")))
     except ValueError:  # such as 2027-02-30
         raise UnreadableDate(bit=_quoted(text)) from None
+    if day.year not in YEARS:
+        raise UnreadableDate(bit=_quoted(text))
+    return day
 
 
 def _check_not_too_many(days: int) -> None:

@@ -138,7 +138,7 @@ class NobodyHere(Refusal):
 
 
 class StalePreview(Refusal):
-    """Sign-ups or groups have changed since this preview was made, so I did not apply it. Run `/regroup` again."""
+    """Sign-ups or groups have changed since I looked for these groups: they are out of date. Run `/regroup` again."""
 
 
 class SearchOver(Refusal):

@@ -54,6 +54,8 @@ class Faults:
         self._env = env
         self._plans: list[_Fault] = []
         self.requests = 0
+        self.around: Callable[[str, str, Coroutine[Any, Any, Any]], Awaitable[Any]] | None = None
+        """Whoever wants to see and decide about every request gets it here as method, path and the sending itself."""
 
     def lose_answer(self, method: str = "*", path: str = "*", *, after: int = 0, times: int | None = 1) -> None:
         """Discord does what it was asked, but the connection breaks before the bot hears of it."""
@@ -82,6 +84,8 @@ class Faults:
     async def request(self, method: str, path: str, send: Coroutine[Any, Any, T]) -> T:
         """Send, unless something is planned to happen."""
         self.requests += 1
+        if self.around is not None:
+            return await self.around(method, path, send)
         for plan in self._plans:
             if plan.strikes(method, path):
                 if plan.fatal:

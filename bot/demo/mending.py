@@ -2,7 +2,7 @@
 
 - Whom a message mentions in a private thread becomes a member of it; a message opens an archived thread again.
 - A private thread is not announced in its parent channel.
-- A nonce with enforce_nonce set makes sending safe to repeat.
+- A nonce with enforce_nonce set makes sending safe to repeat, for a few minutes (`keep_nonces`).
 - An interaction carries the member's locale (`set_locale`) and the guild's.
 - A task that waits for an asyncio.Event, Lock, Semaphore, Condition or Queue is at rest: what it waits for can only
   come from other work, which is waited for itself. Without this, a loop that waits for its bell makes every operation
@@ -23,6 +23,7 @@ from weakref import WeakKeyDictionary
 import simcord
 from simcord import _settlement, interactions
 from simcord.backend import Backend
+from simcord.backend.errors import BackendError
 from simcord.enums import ChannelType, MessageType
 from simcord.http import client as transport
 
@@ -55,21 +56,35 @@ def _carry_locales() -> None:
 
 
 NONCES_ARE_KEPT = dt.timedelta(minutes=5)  # Discord says "the past few minutes"
+_WINDOWS: WeakKeyDictionary[Backend, dt.timedelta] = WeakKeyDictionary()
+
+
+def keep_nonces(env: simcord.Env, window: dt.timedelta) -> None:
+    """From now on this Discord remembers nonces for so long; not at all if that is nothing."""
+    _WINDOWS[env.backend] = window
 
 
 def _honour_nonces() -> None:
-    """With enforce_nonce, sending the same nonce again answers with the message that is there."""
+    """With enforce_nonce, a nonce that was sent to that channel a short while ago answers with the message it made.
+
+    If that has been deleted since, the answer is 404 Unknown Message (discord-api-docs #6647). The bot is the only
+    author who sends nonces here.
+    """
     plain = transport.FakeHTTPClient.request
     sent: WeakKeyDictionary[Backend, dict[object, tuple[dt.datetime, Any]]] = WeakKeyDictionary()
 
     async def request(self: Any, route: Any, **fields: Any) -> Any:
-        body = _json_of(fields)
+        body, backend = _json_of(fields), self.backend
         if not body.get("enforce_nonce"):
             return await plain(self, route, **fields)
-        known, key, now = sent.setdefault(self.backend, {}), (route.url, body["nonce"]), self.backend.clock.now()
-        if key not in known or now - known[key][0] > NONCES_ARE_KEPT:
+        known, key, now = sent.setdefault(backend, {}), (route.url, body["nonce"]), backend.clock.now()
+        window = _WINDOWS.get(backend, NONCES_ARE_KEPT)
+        if key not in known or not window or now - known[key][0] > window:
             known[key] = now, {**await plain(self, route, **fields), "nonce": body["nonce"]}
-        return known[key][1]
+        message = known[key][1]
+        if int(message["id"]) not in backend.messages[int(message["channel_id"])]:
+            transport._raise_for(BackendError(404, 10008, "Unknown Message"))
+        return message
 
     transport.FakeHTTPClient.request = request  # type: ignore[method-assign]
 

@@ -29,7 +29,7 @@ from simcord.backend.cdn import CDN_BASE
 from simcord.builders import GuildHandle
 
 from bot.demo.faults import Faults, faults
-from bot.demo.mending import set_locale
+from bot.demo.mending import keep_nonces, set_locale
 
 __all__ = [
     "A_DAY",
@@ -41,6 +41,7 @@ __all__ = [
     "downtime",
     "faults",
     "give_picture",
+    "keep_nonces",
     "new_world",
     "newcomer",
     "quick_settling",

@@ -15,6 +15,9 @@ from bot.core.people import LEVELS
 from bot.core.signup import HOURS, Answers
 from bot.guild.forms import Sent, ask, blank
 
+LONGEST_ZONE = 60
+"""An option of a command takes 6,000 characters, and Discord opens no form with more in a field than fits."""
+
 O = TypeVar("O", discord.SelectOption, discord.RadioGroupOption)  # noqa: E741
 
 
@@ -26,7 +29,7 @@ def sign_up_form(ready: FormReady[Answers], zone: str | None) -> ui.Modal:
         form,
         "Your time zone",
         "The city whose clocks you live by, such as Europe/Berlin",
-        ui.TextInput(custom_id="zone", default=zone or answers.zone or None, max_length=60),
+        ui.TextInput(custom_id="zone", default=(zone or answers.zone)[:LONGEST_ZONE] or None, max_length=LONGEST_ZONE),
     )
     ask(
         form,

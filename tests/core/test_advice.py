@@ -22,6 +22,7 @@ from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.measure import measure
 from bot.core.matching.propose import propose
 from bot.core.matching.table import table
+from bot.core.matching.why import _failing
 from bot.guild.cards import advice as words
 from bot.settings import ROOT
 from tests.core.crowds import crowd
@@ -100,9 +101,9 @@ def test_every_change_when_really_made_places_the_person(people: list[Applicant]
 @some
 @given(everybody(), rules)
 def test_reasons_are_true(people: list[Applicant], rules: Rules) -> None:
-    free = [replace(one, apart=frozenset()) for one in people]
     for one in of(people, rules)[1]:
         cause, key = one.why.cause, one.key
+        free = [replace(other, apart=frozenset() if other.key == key else other.apart - {key}) for other in people]
         plain = replace(rules, require_shared_language=False)
         assert (cause is Cause.TOO_FEW_HOURS) == (not could_meet([p for p in people if p.key == key], plain))
         if cause is Cause.TOO_FEW_HOURS:
@@ -266,6 +267,24 @@ def test_language_and_apart() -> None:
         assert (found.why.cause, found.change and found.change.remedy) == (Cause.KEPT_APART, Remedy.NOT_APART)
 
 
+def test_that_others_are_kept_apart_from_each_other_is_nobody_elses_reason() -> None:
+    """Only all three would be a group, and cem is not to be with bob."""
+    people = [THREE[0], replace(THREE[1], apart=frozenset({"bob"})), THREE[2]]
+    causes = {one.key: one.why.cause for one in of(people, CALM)[1]}
+    assert causes == {"bob": Cause.KEPT_APART, "cem": Cause.KEPT_APART, "dora": Cause.NO_HOURS_IN_COMMON}
+    german = [replace(THREE[0], languages=frozenset({"de"})), *people[1:]]
+    causes = {one.key: one.why.cause for one in of(german, replace(CALM, require_shared_language=True))[1]}
+    assert causes == dict.fromkeys(("bob", "cem"), Cause.APART_AND_LANGUAGE) | {"dora": Cause.NO_HOURS_IN_COMMON}
+
+
+def test_in_which_weeks_it_fails_counts_who_is_excused() -> None:
+    """cem is away in the second week, in which the others are too few; his hours are then as good as any."""
+    term = replace(AUTUMN, first_monday=date(2026, 1, 12))
+    week = frozenset(date.fromordinal(term.first_monday.toordinal() + day) for day in range(7, 14))
+    people = table([THREE[0], replace(THREE[1], dates_off=week), THREE[2]], term)
+    assert _failing(people, 0) == (1,)
+
+
 def test_where_nothing_small_helps_nothing_is_said() -> None:
     always = [anna("Mon-Sun 0-24", key) for key in ("bob", "cem", "dora")]
     found = one_advice(anna(""), always, replace(CALM, sessions=4))
@@ -285,6 +304,7 @@ def test_a_search_that_ended_too_early_is_noticed() -> None:
     early = replace(whole, unplaced=(Unplaced("anna", Reason.LEFT_OVER),))
     [found] = advise(people, CALM, early)
     assert found.change == Change(Remedy.NOTHING, ("bob", "cem", "dora"), 0)
+    assert found.why == Why(Cause.LEFT_OVER)
 
 
 def test_what_does_not_belong_together_is_refused() -> None:

@@ -277,6 +277,13 @@ def test_a_session_that_would_run_into_a_day_off_is_earlier():
     assert all(start.astimezone(ZoneInfo("Asia/Tokyo")).hour <= 22 for start in group.sessions[0])
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_dates_off_at_the_ends_of_time_change_nothing(zone):
+    people = applicants("a", "b", "c", zone=zone)
+    far = [replace(people[0], dates_off=frozenset({date.min, date.max})), *people[1:]]
+    assert propose(far, SUMMER) == propose(people, SUMMER)
+
+
 WEEK_OFF = frozenset(date(2026, 6, day) for day in range(8, 15))
 
 

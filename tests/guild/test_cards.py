@@ -365,14 +365,50 @@ async def test_a_preview_of_the_largest_groups_fits_into_cards() -> None:
         assert all(len(one or "") <= 100 for one in ids)
 
 
-@pytest.mark.parametrize("whose", ["theirs", "somebody else's", "nobody's"])
-async def test_whom_somebody_would_rather_not_be_with_is_never_a_reason_given(whose: str) -> None:
-    wish = {"theirs": (41, 11), "somebody else's": (11, 41), "nobody's": (12, 13)}[whose]
+NO_CHANGE = "No small change was found that would give them a place."
+
+
+def left_out_with(advice: Advice, reason: Reason, wish: tuple[int, int], pairs: tuple[tuple[int, int], ...]) -> str:
+    """The line of somebody, 41, where one person would rather not be with another and organisers keep pairs apart."""
     people = tuple(
         replace(PERSON, member=MemberId(n), wishes=Wishes(apart=frozenset({MemberId(wish[1])} if n == wish[0] else ())))
         for n in (11, 12, 41)
     )
-    kept = Advice("41", Why(Cause.KEPT_APART), Change(Remedy.NOT_APART, ("21", "22", "23"), 1))
-    result = replace(proposed(), facts=replace(proposed().facts, people=people))
-    line, *_ = leftover.left_out(replace(result, shown=replace(result.shown, advice=(kept,))))
-    assert ("apart" in line) == (whose == "nobody's"), line
+    rules = replace(RULES, keep_apart=frozenset(frozenset(map(str, pair)) for pair in pairs))
+    left = (Unplaced("41", reason),)
+    shown = proposed().shown
+    shown = replace(shown, advice=(advice,), regrouping=replace(shown.regrouping, unplaced=left))
+    [line] = leftover.left_out(
+        replace(proposed(), shown=shown, facts=replace(proposed().facts, people=people, rules=rules))
+    )
+    return line
+
+
+@pytest.mark.parametrize(
+    ("wish", "pairs", "told"),
+    [
+        ((41, 11), (), False),
+        ((11, 41), (), False),
+        ((11, 41), ((12, 41),), False),
+        ((11, 12), (), False),
+        ((11, 12), ((12, 41),), True),
+    ],
+)
+@pytest.mark.parametrize(
+    ("cause", "reason", "plainly"),
+    [
+        (Cause.KEPT_APART, Reason.LEFT_OVER, "could meet others, but those are in groups already"),
+        (Cause.KEPT_APART, Reason.NOBODY_IN_COMMON, "no time in common with enough others"),
+        (Cause.APART_AND_LANGUAGE, Reason.NOBODY_IN_COMMON, "no time in common with enough others"),
+    ],
+)
+async def test_whom_somebody_would_rather_not_be_with_is_never_a_reason_given(
+    wish: tuple[int, int], pairs: tuple[tuple[int, int], ...], told: bool, cause: Cause, reason: Reason, plainly: str
+) -> None:
+    """And a line that is not given looks as that of anybody for whom no change was found, or with that change."""
+    bare = Advice("41", Why(cause), Change(Remedy.NOT_APART, ("21", "22", "23"), 1))
+    assert (f"- <@41>: {plainly}. {NO_CHANGE}" == left_out_with(bare, reason, wish, pairs)) == (not told)
+    hours = replace(bare, change=Change(Remedy.HOURS, ("21", "22", "23"), 1, (Window(1, 1080, 1200),)))
+    line = left_out_with(hours, reason, wish, pairs)
+    assert ("kept apart" in line) == told
+    assert line.endswith(". Would fit into group 8 with Tue 18:00-20:00 as well (their time).")

@@ -11,6 +11,7 @@ import pytest
 from bot.core import keys
 from bot.demo.simulation import burst
 from tests.stories.test_apart import forged
+from tests.stories.test_sign_up import everything_about
 from tests.world import Seen, Server, Someone, World, open_world
 
 TAKE = "Take what you have"
@@ -132,6 +133,19 @@ async def test_two_organisers_wait_for_each_other(world: World, server: Server) 
     assert len(server.threads) == 1
 
 
+async def test_who_is_forgotten_during_a_search_stays_forgotten(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    ada, *_ = await people(server, "Ada", "Ben", "Cho", "Dee")
+    card = await looking(world, server)
+    await ada.presses(await ada.types("forget-me"), "Delete it all")
+    await world.does(world.search.ends)
+    assert "Nothing has changed" in now(card).text
+    assert "have changed since" in server.olu.reads(server.channel)[-1].text
+    assert not everything_about(ada.id, world.settings.database)
+    world.search.stopped = False
+    assert "**3 of 3** people placed" in (await server.olu.types("regroup")).text
+
+
 async def test_a_search_of_another_server_is_none_of_ones_business(world: World, server: Server) -> None:
     there = world.server("There")
     await server.opens_cohort()
@@ -199,8 +213,8 @@ async def test_another_way_is_not_shown_once_the_facts_have_changed(world: World
     _, preview = await two_ways(server)
     await server.member("Hal").signs_up()
     answer = await server.olu.presses(preview, way(preview, "Balanced"))
-    assert "have changed since this preview" in answer.text
-    assert "have changed since this preview" in (await server.olu.chooses(preview, "Group 1")).text
+    assert "have changed since" in answer.text
+    assert "have changed since" in (await server.olu.chooses(preview, "Group 1")).text
     assert "5 of 7" in now(preview).text
 
 

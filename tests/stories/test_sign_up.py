@@ -21,6 +21,12 @@ async def test_the_form_opens_with_the_zone_that_was_picked(world: World, server
     assert "Asia/Kolkata (it is 05:30 there)" in answer.text
 
 
+async def test_the_form_opens_whatever_was_typed_as_a_zone(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    form = await server.member("Ada").opens("signup", timezone="where the owls are " * 300)
+    assert form.modal["components"][0]["component"]["value"].startswith("where the owls are")
+
+
 async def test_a_refused_form_loses_nothing(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada = server.member("Ada")

@@ -18,6 +18,7 @@ from aiohttp import web
 from bot.client import PERMISSIONS
 
 T = TypeVar("T")
+D = TypeVar("D", bound="Discord")
 
 APPLICATION = 200000000000000001
 GUILD, CHANNEL, MEMBER = 300000000000000001, 300000000000000002, 300000000000000003
@@ -130,12 +131,12 @@ class Discord:
         if not self.status:
             await asyncio.sleep(PATIENCE)
         if self.status != 200:
-            return _json({"message": f"{self.status}: stand-in", "code": 0}, self.status)
+            return as_json({"message": f"{self.status}: stand-in", "code": 0}, self.status)
         answer = self._answer(call)
         if answer is None:
             self.unexpected.append(call)
-            return _json({"message": "Unknown", "code": 0}, 404)
-        return _json(answer)
+            return as_json({"message": "Unknown", "code": 0}, 404)
+        return as_json(answer)
 
     def _answer(self, call: Call) -> Any:
         match call.method, call.path.strip("/").split("/"):
@@ -219,8 +220,12 @@ class Discord:
                 "application": {"id": str(APPLICATION), "flags": 0},
             },
         )
-        await line.event("GUILD_CREATE", _guild())
+        await line.event("GUILD_CREATE", self.guild())
         self._line = line
+
+    def guild(self) -> dict[str, Any]:
+        """The one server there is."""
+        return _guild()
 
 
 class Line:
@@ -245,7 +250,13 @@ class Line:
 @asynccontextmanager
 async def open_discord() -> AsyncGenerator[Discord]:
     """A stand-in that listens; at the end, what it was asked and does not know is an error."""
-    discord = Discord()
+    async with listening(Discord()) as discord:
+        yield discord
+    assert not discord.unexpected
+
+
+@asynccontextmanager
+async def listening(discord: D) -> AsyncGenerator[D]:
     app = web.Application()
     app.router.add_get("/gateway", discord.gateway)
     app.router.add_route("*", "/api/v10/{path:.*}", discord.rest)
@@ -258,7 +269,6 @@ async def open_discord() -> AsyncGenerator[Discord]:
         yield discord
     finally:
         await runner.cleanup()
-    assert not discord.unexpected
 
 
 async def eventually(look: Callable[[], T | None], within: float = PATIENCE) -> T:
@@ -278,7 +288,7 @@ async def _body(request: web.Request) -> Any:
     return await request.json() if request.can_read_body else None
 
 
-def _json(data: Any, status: int = 200) -> web.Response:
+def as_json(data: Any, status: int = 200) -> web.Response:
     """discord.py reads as JSON only what says so without a charset."""
     return web.Response(body=json.dumps(data).encode(), status=status, content_type="application/json")
 

@@ -23,7 +23,7 @@ async def said(program: Program, status: int, **settings: str | Path) -> str:
 
 async def test_without_a_token_it_says_where_to_get_one(program: Program, database: Path) -> None:
     output = await said(program, 1, UNDERSTUDY_DATABASE=database)
-    assert "✓ Curriculum: 2 tracks, 7 units." in output
+    assert "✓ Curriculum: 6 tracks, 28 units." in output
     assert "There is no token yet" in output
     assert f"permissions={PERMISSIONS.value}" in output
     assert "client_id=YOUR_APPLICATION_ID" in output

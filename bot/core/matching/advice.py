@@ -74,7 +74,7 @@ class _Plan:
 
 def _advice(plan: _Plan, one: Unplaced) -> Advice:
     person = plan.number[one.key]
-    cause = why(plan.table, person, one.reason, plan.bare, plan.speechless)
+    cause = why(plan.table, person, one.reason, plan.open, plan.bare, plan.speechless)
     if cause.cause is Cause.AWAY:
         return Advice(one.key, cause)
     return Advice(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,6 +30,12 @@ class Apart:
         kept, place = np.unique(np.append(0, self.place[people]), return_inverse=True)
         square = self.square[np.ix_(kept, kept)]
         return Apart(place[1:], square) if square.any() else None
+
+    def without(self, person: int) -> Apart:
+        """The same, but this person may be with everybody."""
+        square, place = self.square.copy(), self.place[person]
+        square[place], square[:, place] = False, False
+        return replace(self, square=square)
 
 
 def apart(people: Sequence[Applicant], rules: Rules) -> Apart | None:

@@ -14,6 +14,9 @@ from bot.core.matching.clocks import week_start
 from bot.core.matching.model import Applicant, Rules
 from bot.core.matching.starts import Clock, session_length
 
+NEAR = timedelta(days=2)
+"""No session of a cohort lies on a local date further from its weeks, whatever the zone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Away:
@@ -68,7 +71,7 @@ def away(
 def _blocked(person: Applicant, rules: Rules, step: int) -> dict[int, int]:
     """By week, the starts of sessions that would touch one of the person's dates off."""
     blocked: dict[int, int] = {}
-    for since, until in _instants(person):
+    for since, until in _instants(person, rules):
         for week in range(rules.weeks):
             monday = week_start(rules, week)
             first = (since - monday) // timedelta(minutes=1) - session_length(rules)
@@ -79,10 +82,13 @@ def _blocked(person: Applicant, rules: Rules, step: int) -> dict[int, int]:
     return blocked
 
 
-def _instants(person: Applicant) -> Iterable[tuple[datetime, datetime]]:
+def _instants(person: Applicant, rules: Rules) -> Iterable[tuple[datetime, datetime]]:
+    """When those of the dates off begin and end that may touch a session of the cohort."""
     zone = zone_named(person.zone)
+    first, last = week_start(rules, 0).date() - NEAR, week_start(rules, rules.weeks).date() + NEAR
 
     def midnight(day: date) -> datetime:
         return datetime.combine(day, time(), zone).astimezone(UTC)
 
-    return ((midnight(day), midnight(day + timedelta(days=1))) for day in sorted(person.dates_off))
+    days = (day for day in sorted(person.dates_off) if first <= day <= last)
+    return ((midnight(day), midnight(day + timedelta(days=1))) for day in days)

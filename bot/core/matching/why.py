@@ -25,17 +25,19 @@ def without_language(table: Table) -> Table:
     return replace(table, rules=replace(table.rules, require_shared_language=False))
 
 
-def why(table: Table, person: int, reason: Reason, bare: Openings, speechless: Openings) -> Why:
+def why(table: Table, person: int, reason: Reason, open_: Openings, bare: Openings, speechless: Openings) -> Why:
     """Why this person (by number) has no place, where a search gave the reason.
 
-    The openings are those of the plan, as they would be without keeping anybody apart from somebody new, and without
-    sharing languages.
+    The openings are those of the plan: as they are, as they would be without keeping anybody apart from somebody new,
+    and without sharing languages.
     """
     alone = _alone(table, person)
     if alone is not None:
         return alone
     if reason is not Reason.LEFT_OVER:
         return _nobody(table, person)
+    if _fits(open_, person):
+        return Why(Cause.LEFT_OVER)  # the search was ended too early
     if _fits(bare, person):
         return Why(Cause.KEPT_APART)
     return Why(Cause.LANGUAGE if _fits(speechless, person) else Cause.LEFT_OVER)
@@ -62,13 +64,14 @@ def _alone(table: Table, person: int) -> Why | None:
 
 
 def _nobody(table: Table, person: int) -> Why:
-    """Why there is no group at all for somebody who can meet alone."""
-    if table.apart is not None and _has_a_place(without_apart(table), person):
+    """Why there is no group at all for somebody who can meet alone. Others are kept apart from each other all along."""
+    free = replace(table, apart=table.apart.without(person)) if table.apart is not None else None
+    if free is not None and _has_a_place(free, person):
         return Why(Cause.KEPT_APART)
     if table.rules.require_shared_language:
         if _has_a_place(without_language(table), person):
             return Why(Cause.LANGUAGE)
-        if table.apart is not None and _has_a_place(without_apart(without_language(table)), person):
+        if free is not None and _has_a_place(without_language(free), person):
             return Why(Cause.APART_AND_LANGUAGE)
     return _in_common(table, person)
 
@@ -84,10 +87,11 @@ def _in_common(table: Table, person: int) -> Why:
 
 def _failing(table: Table, person: int) -> tuple[int, ...]:
     """The weeks for which, taken alone, there is no group with this person."""
-    known: dict[tuple[int, bytes], bool] = {}
+    known: dict[tuple[int, bytes, bytes], bool] = {}
     failing: list[int] = []
+    away = table.away
     for week, regime in enumerate(table.calendar.regimes):
-        key = regime, b"" if table.away is None else table.away.starts[:, week].tobytes()
+        key = regime, *((away.starts[:, week].tobytes(), away.excused[:, week].tobytes()) if away else (b"", b""))
         if key not in known:
             known[key] = _has_a_place(only_week(table, week), person)
         if not known[key]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.propose_groups import Choice, Facts, GroupsProposed
-from bot.core.matching.changes import Advice, Cause, Remedy
+from bot.core.matching.changes import Advice, Cause, Remedy, Why
 from bot.core.matching.model import Reason, Unplaced
 from bot.guild.cards import advice
 from bot.guild.cards.hours import seat_names
@@ -17,19 +18,25 @@ REASONS = {
     Reason.NOBODY_IN_COMMON: "no times in common with enough others",
     Reason.LEFT_OVER: "could meet others, but those are in groups already",
 }
-
-
 ABOUT_OTHERS = {Cause.KEPT_APART, Cause.APART_AND_LANGUAGE}
 
 
 def left_out(result: GroupsProposed) -> list[str]:
     """A line for each person without a place.
 
-    Whom somebody would rather not be with is told to nobody: where that may be the reason, it is not given.
+    Whom somebody would rather not be with is told to nobody: unless only organisers keep a person apart from others,
+    the line is as if there were no more to say than the search's reason and other changes.
     """
-    wishes = _in_wishes(result.facts)
-    known = {one.key: one for one in result.shown.advice if not (_of_others(one) and one.key in wishes)}
-    return [_line(result.shown, person, known.get(person.key)) for person in result.shown.regrouping.unplaced]
+    told = _kept_apart_by_organisers(result.facts)
+    known = {one.key: one for one in result.shown.advice}
+    return [
+        _line(result.shown, person, known.get(person.key), everything=person.key in told)
+        for person in result.shown.regrouping.unplaced
+    ]
+
+
+def _kept_apart_by_organisers(facts: Facts) -> set[str]:
+    return {key for pair in facts.rules.keep_apart for key in pair} - _in_wishes(facts)
 
 
 def _in_wishes(facts: Facts) -> set[str]:
@@ -42,8 +49,15 @@ def _in_wishes(facts: Facts) -> set[str]:
     }
 
 
-def _of_others(one: Advice) -> bool:
-    return one.why.cause in ABOUT_OTHERS or (one.change is not None and one.change.remedy is Remedy.NOT_APART)
+def _discreet(one: Advice, reason: Reason) -> Advice:
+    """The same without a word of those from whom the person is kept apart."""
+    if one.why.cause in ABOUT_OTHERS:
+        left_over = reason is Reason.LEFT_OVER
+        why = Why(Cause.LEFT_OVER) if left_over else Why(Cause.NO_HOURS_IN_COMMON, weeks=(0,), of=1)
+        one = replace(one, why=why)
+    if one.change is not None and one.change.remedy is Remedy.NOT_APART:
+        one = replace(one, change=None)
+    return one
 
 
 def what_if(result: WhatIfAsked) -> dict[str, Any]:
@@ -56,11 +70,12 @@ def what_if(result: WhatIfAsked) -> dict[str, Any]:
     return {"view": card(text), "allowed_mentions": NOBODY}
 
 
-def _line(choice: Choice, person: Unplaced, known: Advice | None) -> str:
+def _line(choice: Choice, person: Unplaced, known: Advice | None, *, everything: bool) -> str:
     if known is None:
         return f"- <@{person.key}>: {REASONS[person.reason]}"
-    change = advice.change(known, group=lambda _: _group(choice, known), person=lambda key: f"<@{key}>")
-    return f"- <@{person.key}>: {advice.why(known)}. {change}"
+    told = known if everything else _discreet(known, person.reason)
+    change = advice.change(told, group=lambda _: _group(choice, told), person=lambda key: f"<@{key}>")
+    return f"- <@{person.key}>: {advice.why(told)}. {change}"
 
 
 def _group(choice: Choice, known: Advice) -> str:

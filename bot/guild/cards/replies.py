@@ -19,7 +19,7 @@ from bot.core.people import LEVELS, Person
 from bot.core.refusals import Refusal
 from bot.core.zones import clock
 from bot.guild.cards import wishing
-from bot.guild.cards.text import card, plain, private, row, when
+from bot.guild.cards.text import card, plain, private, refusal, row, when
 
 GREEN, GREY, RED = ButtonStyle.success, ButtonStyle.secondary, ButtonStyle.danger
 
@@ -28,8 +28,8 @@ def _button(label: str, custom_id: str, style: ButtonStyle = GREY) -> ui.Button[
     return ui.Button(label=label, custom_id=custom_id, style=style)
 
 
-def refused(refusal: Refusal) -> dict[str, Any]:
-    return private(card(str(refusal)))
+def refused(why: Refusal) -> dict[str, Any]:
+    return private(card(refusal(why)))
 
 
 def incident(number: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def form_refused(result: FormRefused, again: keys.Button) -> dict[str, Any]:
     """`again` is the button that opens the form with what was typed."""
     return private(
         card(
-            f"{result.refusal}\nNothing you typed is lost.",
+            f"{refusal(result.refusal)}\nNothing you typed is lost.",
             row(_button("Mend my answers", again.id(cohort=result.cohort.id), ButtonStyle.primary)),
         )
     )

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 import discord
 from discord import ui
 
+from bot.core.refusals import Refusal
+
 NOBODY = discord.AllowedMentions.none()
 BLUE = discord.Colour(0x3B6FD4)
+
+# discord.py's own escape_markdown leaves what is inside a link or after a bracket as it is, so we have one of our own.
+FORMATTING = re.compile(r"[\\*_~|`\[\]]")
+FIRST_OF_A_LINE = re.compile(r"^(\d+)(?=[.)])|^(?=[#>+-])")
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""They turn round the writing of the whole line, not only of the words they stand in."""
+APART = str.maketrans({"@": "@\u200b", "<": "<\u200b"})
+MARKS = 4
+"""As many marks on one letter as any language needs; more run into the lines above and below."""
+OUR_OWN = ("people", "channel")
+"""Facts of refusals that are mentions; all others may be what somebody wrote."""
 
 
 def plain(text: str, limit: int = 80) -> str:
     """Somebody's own words, shown as they are: no markup, no mentions, one line, at most `limit` characters."""
-    line = " ".join(text.split())
+    line = " ".join(TURNING.sub("", text).split()) or ("\ufffd" if text.strip() else "")
+    line = _with_few_marks(line)
     short = line if len(line) <= limit else line[: limit - 1] + "…"
-    return discord.utils.escape_markdown(short.replace("@", "@\u200b").replace("<", "<\u200b"))
+    bare = FIRST_OF_A_LINE.sub(r"\1\\", FORMATTING.sub(r"\\\g<0>", short))
+    return bare.translate(APART).replace("://", ":\u200b//")
+
+
+def _with_few_marks(line: str) -> str:
+    kept, marks = list[str](), 0
+    for character in line:
+        marks = marks + 1 if category(character) in ("Mn", "Me") else 0
+        if marks <= MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def refusal(refused: Refusal) -> str:
+    """A refusal's sentence; what it quotes is shown as it was written."""
+    written = {name: fact for name, fact in refused.facts.items() if isinstance(fact, str) and name not in OUR_OWN}
+    return str(type(refused)(**(refused.facts | {name: plain(fact, 700) for name, fact in written.items()})))
 
 
 def when(instant: datetime, style: str = "F") -> str:

@@ -1,0 +1,129 @@
+"""The story that is told again and again: sign-ups, groups, two weeks of units, somebody leaves, people are moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.crash.trial import Trial
+from tests.world import Seen, Server, Someone
+
+BEGINS = datetime(2026, 3, 12, 12, tzinfo=UTC)
+FIRST_MONDAY = datetime(2026, 3, 16, 8, tzinfo=UTC)
+"""Two weeks before clocks change in Berlin and not in Lagos: the groups are told of it in week 2."""
+SECOND_MONDAY = FIRST_MONDAY + timedelta(days=7)
+ZONES = {
+    "Ada": "Europe/Berlin",
+    "Ben": "Europe/Berlin",
+    "Cho": "Africa/Lagos",
+    "Dee": "Africa/Lagos",
+    "Eve": "Africa/Lagos",
+    "Fay": "Europe/Berlin",
+    "Gus": "Europe/Berlin",
+}
+
+
+async def prelude(trial: Trial) -> dict[str, Someone]:
+    """Not counted: a server, and all people but Gus signed up."""
+    server = trial.server = Server(trial.env, "Self-study")
+    people = {name: server.member(name) for name in ZONES}
+    await server.opens_cohort("Spring", first_monday="2026-03-16")
+    for name in list(ZONES)[:-1]:
+        await people[name].signs_up(zone=ZONES[name])
+    return people
+
+
+async def tell(trial: Trial) -> None:
+    """The whole story; every step from the sign-up of Gus on is counted."""
+    people = await prelude(trial)
+    trial.steps.counting = True
+    await _signs_up(trial, people["Gus"])
+    await _regroups(trial)
+    await trial.until(FIRST_MONDAY + timedelta(minutes=1))
+    await trial.act(lambda: people["Ada"].presses(_unit(trial, people["Ada"]), "Check in"), "Checked in", "already")
+    await trial.until(FIRST_MONDAY + timedelta(days=2))
+    await trial.act(lambda: people["Dee"].types("leave"), "You have left", "You are not in")
+    await _regroups(trial)
+    await trial.until(SECOND_MONDAY + timedelta(days=2))
+    trial.steps.counting = False
+
+
+async def _signs_up(trial: Trial, who: Someone) -> None:
+    await trial.act(lambda: who.signs_up(), "You are in", "are changed")
+
+
+async def _regroups(trial: Trial) -> None:
+    """Preview and apply; a preview that nobody got to see is asked for again, and a stale one too."""
+    olu = trial.server.olu
+
+    async def both() -> Seen:
+        preview = await trial.act(lambda: olu.types("regroup"), "people placed")
+        if not any(button["label"] == "Apply" for button in preview.buttons):
+            return preview
+        return await trial.act(lambda: olu.presses(preview, "Apply"), "Done:", "already in place", "since this preview")
+
+    await trial.act(both, "Done:", "already in place")
+
+
+def _unit(trial: Trial, who: Someone) -> Seen:
+    return next(seen for seen in trial.server.posts(who.thread) if "Week 1 of 3" in seen.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as it is recognised: its first line, the ids of its buttons, whom it pinged."""
+
+    title: str
+    buttons: tuple[str, ...]
+    pinged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    archived: bool
+    members: tuple[str, ...]
+    posts: tuple[Posted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The server as somebody would find it, and how often each person was pinged on the way."""
+
+    channel: Place
+    threads: tuple[Place, ...]
+    pinged: dict[str, int]
+    progress: str
+
+
+async def outcome(trial: Trial) -> Outcome:
+    names = {user.id: user.name for user in trial.env.backend.users.values()}
+    server = trial.server
+    progress = await server.olu.types("progress")
+    return Outcome(
+        channel=_place(trial, server.channel, names),
+        threads=tuple(sorted((_place(trial, thread, names) for thread in server.threads), key=lambda p: p.name)),
+        pinged={names[who]: count for who, count in sorted(trial.pinged.items())},
+        progress=progress.text,
+    )
+
+
+def _place(trial: Trial, place: Any, names: dict[int, str]) -> Place:
+    server = trial.server
+    thread = place is not server.channel
+    return Place(
+        place.name,
+        thread and server.archived(place),
+        tuple(sorted(names[who] for who in server.members_of(place))) if thread else (),
+        tuple(_posted(trial, place, seen, names) for seen in server.posts(place)),
+    )
+
+
+def _posted(trial: Trial, place: Any, seen: Seen, names: dict[int, str]) -> Posted:
+    message = trial.env.backend.messages[place.id][seen.id]
+    return Posted(
+        title=seen.text.splitlines()[0],
+        buttons=tuple(sorted(button["custom_id"] for button in seen.buttons)),
+        pinged=tuple(sorted(names[who] for who in message.ping_user_ids)),
+    )

@@ -1,0 +1,210 @@
+"""Whatever people write, as a name or in a form: it pings nobody, and every card keeps its shape and stays valid."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from discord import ui
+from discord.http import handle_message_parameters
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.actions.ask_what_if import WhatIfAsked
+from bot.actions.forms import FormReady, FormRefused
+from bot.actions.leave import Left
+from bot.actions.open_cohort import CohortChanged, CohortOpened
+from bot.actions.propose_groups import GroupsApplied, GroupsProposed
+from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.wish import Wished
+from bot.core import keys, refusals
+from bot.core.blueprint import Announcement, Post, UnitPost, Welcome
+from bot.core.cohort import Cohort
+from bot.core.people import MemberId, Wishes
+from bot.core.progress import Progress, Standing
+from bot.core.refusals import Refusal
+from bot.core.signup import Answers
+from bot.core.wishes import WishAnswers
+from bot.guild.cards import leftover, posts, regrouping, replies, standing, wishing
+from bot.guild.cards.text import plain
+from bot.guild.sign_up_form import sign_up_form
+from bot.guild.wishes_form import wishes_form
+from tests.guild.test_cards import ANSWERS, COHORT, GROUP, NOW, PERSON, TRACK, post, proposed
+from tests.requests.asked import Asked, texts
+from tests.requests.markup import markup
+from tests.requests.watching import wrong
+
+NASTY = (
+    "@everyone",
+    "@here",
+    "<@&1>",
+    "<@1>",
+    "<@!1>",
+    "<#1>",
+    "<t:0:R>",
+    "</signup:1>",
+    "<a:owl:1>",
+    "<id:browse>",
+    "\u202egnitirw",
+    "\u2067\u200f\u200e",
+    "\u200b",
+    "e" + "\u0301" * 60,
+    "🦉" * 4000,
+    "**a _b ~~c~~_** ||d||",
+    "***",
+    "__",
+    "`",
+    "``",
+    "```",
+    "```py\n",
+    "[text](https://e.example)",
+    "[**a**](b) [c](<https://e.example>)",
+    "[a]",
+    "](",
+    "https://e.example/**a`b_c",
+    "<https://e.example>",
+    "\n",
+    "\r\n\u2028",
+    "\n# ",
+    "\n-# ",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    ">>> ",
+    "# ",
+    "\\",
+    "\\\\",
+    "%s {0} {name}",
+)
+PLAIN = "Ada"
+
+
+def words() -> st.SearchStrategy[str]:
+    """Of several pieces, and never blank: no name is, and blank answers are none."""
+    some = st.lists(st.sampled_from(NASTY) | st.text(max_size=4), min_size=1, max_size=6)
+    return some.map("".join).filter(str.strip)
+
+
+def sent(message: dict[str, Any]) -> Asked:
+    """A card, as discord.py puts it on the wire."""
+    fields = {name: value for name, value in message.items() if name != "ephemeral"}
+    with handle_message_parameters(**fields) as made:
+        multipart = {part["name"]: part["value"] for part in made.multipart or ()}
+        body = json.loads(multipart["payload_json"]) if multipart else made.payload
+        return Asked("POST", "/channels/7/messages", body, files=len(made.files or ()))
+
+
+def opened(form: ui.Modal) -> Asked:
+    return Asked("POST", "/interactions/7/a-token/callback", {"type": 9, "data": form.to_dict()})
+
+
+def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every card with words of people in it."""
+    cohort = replace(COHORT, name=words)
+    person = replace(PERSON, name=words, exact=words)
+    wishes = Wishes(hours=words, languages=frozenset({words, "en"}), partners=frozenset({MemberId(12)}))
+    yield from _of_a_cohort(cohort)
+    yield "signed up", replies.signed_up(SignedUp(person, cohort, again=False), NOW)
+    yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
+    yield "wished", wishing.wished(Wished(cohort, wishes, frozenset({MemberId(11)})))
+    for refusal in _refusals(words):
+        name = type(refusal).__name__
+        yield f"refused: {name}", replies.refused(refusal)
+        yield f"form refused: {name}", replies.form_refused(FormRefused(cohort, refusal), keys.SIGN_UP)
+    units = tuple(slot.unit for slot in TRACK.slots)
+    rows = tuple(Standing(MemberId(n), words, GROUP.id, frozenset(), n) for n in range(40))
+    yield "progress", standing.standing(Progress(cohort, units, 2, rows), b"")
+    yield "progress of nobody", standing.standing(Progress(cohort, units, 2, ()), b"")
+
+
+def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
+    late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
+    for what in (Announcement(TRACK), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
+        yield type(what).__name__, posts.post(_in(cohort, post(what)))
+    yield "opened", replies.cohort_opened(CohortOpened(cohort, TRACK))
+    yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(cohort, signups=False), "signups"))
+    yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))
+    yield "reopened", replies.cohort_changed(CohortChanged(cohort, "all"))
+    yield "left", replies.left(Left(cohort))
+    result: GroupsProposed = replace(proposed(), facts=replace(proposed().facts, cohort=cohort))
+    yield "preview", regrouping.preview(result)
+    yield "applied", regrouping.applied(GroupsApplied(cohort, result.shown.regrouping))
+    yield "what if", leftover.what_if(WhatIfAsked(cohort, ANSWERS))
+
+
+def _in(cohort: Cohort, what: Post) -> Post:
+    return replace(what, cohort=cohort)
+
+
+def _refusals(words: str) -> Iterator[Refusal]:
+    """Each with what somebody typed for its facts; those who are mentioned by us aside."""
+    ours = {"people": "<@11> <@12>", "channel": "<#9>"}
+    for kind in vars(refusals).values():
+        if inspect.isclass(kind) and issubclass(kind, Refusal):
+            facts = [name for _, name, *_ in string.Formatter().parse(kind.__doc__ or "") if name]
+            yield kind(**{name: ours.get(name, ", ".join(f"“{words[:40]}”" for _ in range(100))) for name in facts})
+
+
+@given(words())
+@settings(max_examples=60, deadline=None)
+async def test_nobodys_words_change_what_a_card_is(words: str) -> None:
+    for (name, nasty), (_, harmless) in zip(cards(words), cards(PLAIN), strict=True):
+        asked = sent(nasty)
+        assert wrong(asked) is None, name
+        for said, meant in zip(texts(asked.message or {}), texts(sent(harmless).message or {}), strict=True):
+            assert markup(said) == markup(meant), name
+
+
+@given(words(), st.text(max_size=4000))
+@settings(deadline=None)
+async def test_every_form_opens_whatever_was_typed(words: str, typed: str) -> None:
+    cohort = replace(COHORT, name=" ".join(words.split())[:40])
+    answers = Answers(zone=words[:60], parts=(), exact=words[:400], level="2", hours="10")
+    for zone in (None, "", typed, words):
+        assert wrong(opened(sign_up_form(FormReady(cohort, answers), zone))) is None
+    wishes = WishAnswers(words[:400], words[:1000], words[:200], ("11",), ("12",), ())
+    assert wrong(opened(wishes_form(FormReady(cohort, wishes)))) is None
+
+
+@given(words())
+def test_a_thread_has_a_name_that_discord_takes(words: str) -> None:
+    name = posts.thread_name(replace(COHORT, name=" ".join(words.split())[:40]), 10**9)
+    assert wrong(Asked("POST", "/channels/7/threads", {"name": name, "type": 12})) is None
+
+
+@given(words(), st.integers(2, 200))
+def test_plain_words_are_short_and_bare(words: str, limit: int) -> None:
+    shown = plain(words, limit)
+    assert not markup(shown)
+    assert len(shown) <= 2 * limit + 1
+    assert bool(shown) == bool(words.strip())
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ada", "Ada"),
+        ("  Ada \n Lovelace ", "Ada Lovelace"),
+        ("@everyone", "@\u200beveryone"),
+        ("<@1> <t:0>", "<\u200b@\u200b1> <\u200bt:0>"),
+        ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+        ("[a](b) [c](d)", r"\[a\](b) \[c\](d)"),
+        ("https://a.example/_b", "https:\u200b//a.example/\\_b"),
+        ("# Ada", r"\# Ada"),
+        ("-# Ada", r"\-# Ada"),
+        ("1. Ada", r"1\. Ada"),
+        ("A # b - c > d 1. e", "A # b - c > d 1. e"),
+        ("a\u202eb\u2067c", "abc"),
+        ("שלום \u200fAda", "שלום \u200fAda"),
+        ("e" + "\u0301" * 60 + "f", "e" + "\u0301" * 4 + "f"),
+        ("ก็ท่านนั้น", "ก็ท่านนั้น"),
+        ("\u202e", "�"),
+    ],
+)
+def test_words_are_shown_as_they_are(words: str, shown: str) -> None:
+    assert plain(words) == shown
