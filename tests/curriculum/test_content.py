@@ -9,6 +9,8 @@ import pytest
 
 from bot.core.curriculum import Curriculum
 from bot.curriculum import load
+from bot.curriculum.forms import LinkForm, QuestionForm, SlotForm, TrackForm, UnitForm
+from bot.curriculum.importing.table import NAMES
 from tests.curriculum.places import SHIPPED
 
 PROPOSED = [
@@ -129,3 +131,14 @@ def test_the_answers_of_a_choice_differ(curriculum: Curriculum) -> None:
     for unit in curriculum.units.values():
         for question in unit.checkin:
             assert len({choice.casefold() for choice in question.choices}) == len(question.choices), unit.slug
+
+
+@pytest.mark.parametrize("form", [UnitForm, LinkForm, QuestionForm, TrackForm, SlotForm])
+def test_every_field_is_explained_to_those_who_edit(form: type[UnitForm | LinkForm | TrackForm]) -> None:
+    readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    for name, info in form.model_fields.items():
+        assert re.search(rf"(`\[?|[{{ ]){info.alias or name}\b", readme), name
+
+
+def test_a_table_knows_the_fields_that_the_readme_names() -> None:
+    assert {"title", "week", "hours", "link", "goals", "message"} <= NAMES.keys()

@@ -95,4 +95,5 @@ def test_hours_are_spread_and_a_buffer_may_be_light(tmp_path: Path) -> None:
     track = load(small(tmp_path, text, units=THREE)).track("t1")
     assert [track.hours(week) for week in (1, 2, 3)] == [8, 9.5, 5]
     assert [slot.unit.slug for slot in track.slots if 3 in slot] == ["tensors-ray-tracer"]
-    assert track.slots[2].strand == "side"
+    assert (track.slots[2].strand, track.slots[2].hours_for("part_time")) == ("side", 8)
+    assert track.slots[2].hours_for("part_time", track.slots[0].unit) == 7
