@@ -132,12 +132,16 @@ class Slot:
     def __contains__(self, week: int) -> bool:
         return self.week <= week < self.week + self.weeks
 
+    def hours_for(self, pace: Pace, unit: Unit | None = None) -> float:
+        """A person's hours for all of it, stretch apart; with an alternative in place of its unit, if one is given."""
+        own = self.hours if unit is None else None
+        return own if own is not None else (unit or self.unit).hours[pace]
+
     def hours_in(self, week: int, pace: Pace, unit: Unit | None = None) -> float:
-        """A person's hours for it in a week; with an alternative in place of its unit, if one is given."""
+        """A person's hours for it in one week, stretch included; 0 if it does not go on then."""
         if week not in self:
             return 0
-        total = self.hours if self.hours is not None and unit is None else (unit or self.unit).hours[pace]
-        return total / self.weeks + (self.stretch_hours if week == self.week else 0)
+        return self.hours_for(pace, unit) / self.weeks + (self.stretch_hours if week == self.week else 0)
 
 
 @dataclass(frozen=True, slots=True)

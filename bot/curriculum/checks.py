@@ -59,6 +59,19 @@ def library_problems(source: Source, document: Document, form: LibrariesForm) ->
             yield Problem(source.name, f"has the library {slug!r} twice", "keep one of them", line)
 
 
+def texts(unit: Unit) -> Iterator[tuple[Sequence[str | int], str]]:
+    """Everything that somebody wrote to be read, and where it stands."""
+    for field in ("message", "pairing_notes", "reflection", "title"):
+        yield (field,), getattr(unit, field)
+    for field in ("goals", "discussion", "done_when"):
+        for index, said in enumerate(getattr(unit, field)):
+            yield (field, index), said
+    for index, question in enumerate(unit.checkin):
+        yield ("checkin", index, "prompt"), question.prompt
+    for field, index, link in _links(unit):
+        yield (field, index, "note"), link.note
+
+
 def _spoilers(source: Source, document: Document, unit: Unit) -> Iterator[Problem]:
     """What shows solutions is marked, and stands in `stretch` alone."""
     marked = {link.url for link in unit.links if link.spoiler}
@@ -79,21 +92,9 @@ def _links(unit: Unit) -> Iterator[tuple[str, int, Link]]:
 
 def _addresses(source: Source, document: Document, unit: Unit) -> Iterator[Problem]:
     """An address in running text has no licence, is in no check of links, and may be cut in the middle."""
-    for place, said in _texts(unit):
+    for place, said in texts(unit):
         if found := ADDRESS.search(said):
             called = ", ".join(f"entry {step + 1}" if isinstance(step, int) else f"`{step}`" for step in place)
             what = f"{called} holds the address {found[0][:60]!r}"
             mend = "make it an entry of `pre_reading`, `pair_exercises` or `stretch`, with its licence"
             yield Problem(source.name, what, mend, document.line(place))
-
-
-def _texts(unit: Unit) -> Iterator[tuple[Sequence[str | int], str]]:
-    for field in ("message", "pairing_notes", "reflection", "title"):
-        yield (field,), getattr(unit, field)
-    for field in ("goals", "discussion", "done_when"):
-        for index, said in enumerate(getattr(unit, field)):
-            yield (field, index), said
-    for index, question in enumerate(unit.checkin):
-        yield ("checkin", index, "prompt"), question.prompt
-    for field, index, link in _links(unit):
-        yield (field, index, "note"), link.note

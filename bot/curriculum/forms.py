@@ -90,7 +90,9 @@ class LinkForm(Form):
         if self.path is not None and (self.path.startswith("/") or ".." in self.path.split("/")):
             raise ValueError("`path` leaves the repository; write it from the repository's top, without ..")
         if len(self.address) > MOST_URL:
-            raise ValueError(f"makes an address of {len(self.address)} characters; Discord takes at most {MOST_URL}")
+            raise ValueError(
+                f"makes an address of {len(self.address)} characters; shorten it: Discord takes at most {MOST_URL}"
+            )
         return self
 
     @property
