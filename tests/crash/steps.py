@@ -18,7 +18,7 @@ import discord
 
 from bot.store import sqlite
 from bot.store.port import Connection, Row, StoreError
-from tests.crash.troubles import FAULTS, Death, Trouble
+from tests.crash.troubles import FAULTS, Death, Event, Trouble
 
 
 class Killed(ConnectionError):
@@ -46,13 +46,17 @@ class Steps:
         self._again: list[tuple[str, str]] = []
         self.on_death: Callable[[Path], None] = lambda _: None
         """Called at the moment of death with the database, before anything else runs."""
+        self.on_event: Callable[[Event, str], None] = lambda *_: None
+        """Called with the path of the call before which it happens; empty for a commit."""
+        self.calls = 0
+        """Calls to Discord in all, also where steps are not counted."""
 
     @property
     def dead(self) -> bool:
         return self.life.dead
 
     async def commit(self, life: Life, run: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
-        what = self._next("commit")
+        what = self._next("commit", "")
         if what == Death.BEFORE:
             self._kill(life)
         rows = await run()
@@ -64,7 +68,8 @@ class Steps:
         if self.life.dead:
             send.close()
             raise Killed
-        life, what = self.life, self._next(f"{method} {re.sub(r'/[^/]*[0-9]{5}[^/]*', '/#', path)}")
+        self.calls += 1
+        life, what = self.life, self._next(f"{method} {re.sub(r'/[^/]*[0-9]{5}[^/]*', '/#', path)}", path)
         fault = FAULTS.get(what or "")
         if what == Death.BEFORE or (fault and not fault.done):
             send.close()
@@ -77,11 +82,11 @@ class Steps:
             if what is None:
                 return answer
         if fault:
-            raise fault.error()
+            raise fault.error(path)
         self._kill(life)
 
-    def _next(self, kind: str) -> str | None:
-        """Count a step; what is to go wrong there, if anything."""
+    def _next(self, kind: str, path: str) -> str | None:
+        """Count a step; what is to go wrong with it, if anything."""
         if not self.counting:
             return None
         trouble = self._troubles.pop(len(self.taken), None)
@@ -96,6 +101,9 @@ class Steps:
         if what is None or (kind == "commit" and what in FAULTS):
             return None
         self.happened.append(f"{what} at {len(self.taken) - 1}, {kind}")
+        if isinstance(what, Event):
+            self.on_event(what, path)
+            return None
         return what
 
     def _kill(self, life: Life) -> None:
