@@ -15,7 +15,6 @@ Tried = Callable[[str, int], None]
 
 STRIPES = 3
 PART = pytest.mark.parametrize("part", range(STRIPES))
-ALWAYS = 1_000_000
 POSTING, OPENING, ADDING = "POST /channels/#/messages", "POST /channels/#/threads", "PUT /channels/#/thread-members/#"
 
 
@@ -54,7 +53,7 @@ def test_and_then_another_or_a_kill_at_another_step(later: int, part: int, tried
 @pytest.mark.parametrize("fault", REFUSALS)
 def test_a_refusal_holds_up_nothing_else_and_is_asked_again_a_day_later(fault: str, part: int, tried: Tried) -> None:
     expected = undisturbed()
-    points = stripe(expected.calls, part, STRIPES)
+    points = [point for point in stripe(expected.calls, part, STRIPES) if might(fault, expected.steps[point])]
     for point in points:
         run = ran([Trouble(point, fault)])
         assert run.happened
@@ -63,6 +62,11 @@ def test_a_refusal_holds_up_nothing_else_and_is_asked_again_a_day_later(fault: s
         else:
             assert_same(run, in_order=False)
     tried("faults", len(points))
+
+
+def might(fault: str, kind: str) -> bool:
+    """That a thread or its member is gone while it is there would be a lie; for real it is tried below."""
+    return fault != "404" or kind.split()[0] not in ("PATCH", "DELETE")
 
 
 def assert_one_less(run: Ran) -> None:
@@ -80,11 +84,11 @@ def assert_one_less(run: Ran) -> None:
 def test_what_is_refused_for_good_is_not_hammered_at(fault: str, kind: str, tried: Tried) -> None:
     """Two weeks of refusals of one kind of call. All else is done, and each thing is asked for once a day at most."""
     expected = undisturbed()
-    run = ran([Trouble(expected.steps.index(kind), fault, again=ALWAYS)])
+    run = ran([Trouble(expected.steps.index(kind), fault, again=None)])
     assert not run.foreign
     things = expected.steps.count(kind)
     assert len(run.happened) <= things * 14
-    assert len(run.steps) <= 2 * len(expected.steps) + 2 * 14 * things
+    assert len(run.calls) <= len(expected.calls) + 2 * 14 * things, "at most a look beside each"
     made, wanted = run.outcome, expected.outcome
     if kind == POSTING:
         members = [(place.name, place.members) for place in made.threads]

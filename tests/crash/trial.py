@@ -96,9 +96,11 @@ class Trial:
             await self.restarts(self.down)
 
     async def restarts(self, down: timedelta) -> None:
-        """Stopped, unless it is dead already, and started again."""
-        with suppress(StoreError, Killed):
+        """Stopped, unless it is dead already, and started again. A process that cannot start ends, as if killed."""
+        try:
             await simulation.downtime(self.env, down.total_seconds(), self._reborn)
+        except EXPECTED:
+            self.steps.ends()
 
     async def begins(self) -> None:
         await simulation.start(self.env, await self._born())

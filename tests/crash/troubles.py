@@ -31,12 +31,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """At step number `at`, and the next `again` times at steps of the same kind."""
+    """At step number `at`, and the next `again` times at steps of the same kind; at all of them if it is None."""
 
     at: int
     what: str
     """A Death, an Event, or a name in FAULTS; faults do nothing to commits."""
-    again: int = 0
+    again: int | None = 0
 
 
 def _answer(kind: type[discord.HTTPException], status: int, code: int = 0, text: str = "") -> Callable[[str], Exception]:
