@@ -36,6 +36,14 @@ TRIES = 6
 Connect = Callable[[Path, bool], Awaitable[Connection]]
 
 
+_sqlite_connect = sqlite.connect
+
+
+async def through_a_thread(path: Path, writer: bool) -> Connection:
+    """As the bot does it when it runs."""
+    return await _sqlite_connect(path, writer=writer)
+
+
 async def directly(path: Path, writer: bool) -> Connection:
     return Direct(path, writer=writer)
 
