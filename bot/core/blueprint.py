@@ -291,8 +291,8 @@ def _present(found: Found) -> Mapping[str, Sequence[Placed]]:
 def _thread_steps(thread: Thread, found: Found, now: datetime) -> Iterator[Step]:
     here = found.get(thread.key)
     if thread.archived:
-        refused = here and here.discord_id and here.state is State.GIVEN_UP and _open(here, now)  # it may be this itself
-        if here and (here.state is State.DONE or refused):
+        made = here and here.discord_id  # given up though made: what was refused last is this very step, or as good as
+        if here and (here.state is State.DONE or (made and here.state is State.GIVEN_UP and _open(here, now))):
             yield ArchiveThread(thread)
         return
     if here is None or _open(here, now):

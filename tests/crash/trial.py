@@ -223,6 +223,7 @@ async def trial(
         finally:
             await this.ends()
             await this.env.shutdown()
+            simulation.faults(this.env).around = None
 
 
 # What makes a trial quick, and the same every time.

@@ -39,7 +39,9 @@ class Trouble:
     again: int | None = 0
 
 
-def _answer(kind: type[discord.HTTPException], status: int, code: int = 0, text: str = "") -> Callable[[str], Exception]:
+def _answer(
+    kind: type[discord.HTTPException], status: int, code: int = 0, text: str = ""
+) -> Callable[[str], Exception]:
     response: Any = SimpleNamespace(status=status, reason="made up by a test", headers={})
     return lambda _: kind(response, {"code": code, "message": text or "made up by a test"})
 
@@ -58,7 +60,6 @@ TRANSIENT = {
     "timeout, but done": Fault(lambda _: TimeoutError(), done=True),
 }
 """Over soon: in the end all must be as if nothing had happened."""
-
 
 
 def _not_found(path: str) -> Exception:
