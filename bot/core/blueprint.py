@@ -291,7 +291,8 @@ def _present(found: Found) -> Mapping[str, Sequence[Placed]]:
 def _thread_steps(thread: Thread, found: Found, now: datetime) -> Iterator[Step]:
     here = found.get(thread.key)
     if thread.archived:
-        if here and here.state is State.DONE:
+        made = here and here.discord_id  # given up though made: what was refused last is this very step, or as good as
+        if here and (here.state is State.DONE or (made and here.state is State.GIVEN_UP and _open(here, now))):
             yield ArchiveThread(thread)
         return
     if here is None or _open(here, now):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from types import SimpleNamespace
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import aiohttp
 import discord
@@ -51,7 +51,7 @@ class Faults:
     """
 
     def __init__(self, env: simcord.Env) -> None:
-        self._env = env
+        self._env = ref(env)  # else no world would ever be forgotten: its faults are kept for as long as it is
         self._plans: list[_Fault] = []
         self.requests = 0
         self.around: Callable[[str, str, Coroutine[Any, Any, Any]], Awaitable[Any]] | None = None
@@ -103,7 +103,9 @@ class Faults:
 
     async def _die(self, send: Coroutine[Any, Any, Any]) -> Any:
         send.close()
-        await self._env.external_wait(asyncio.Event().wait(), reason="the process died here")
+        env = self._env()
+        assert env is not None
+        await env.external_wait(asyncio.Event().wait(), reason="the process died here")
 
 
 _UNAVAILABLE: Any = SimpleNamespace(status=503, reason="Service Unavailable", headers={})

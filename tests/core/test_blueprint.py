@@ -167,6 +167,17 @@ def test_what_discord_refused_is_tried_again_a_day_later_only() -> None:
     assert [type(step) for step in steps(facts, found, NINE + RETRY_GIVEN_UP)] == [AddMember]
 
 
+def test_a_thread_that_could_not_be_archived_is_tried_again_a_day_later() -> None:
+    found = done({}, steps(standing(group(1, {1, 2, 3})), {}, NINE), NINE)
+    closed = standing(group(1, {1, 2, 3}), signups=False, running=False)
+    key = keys.thread(CohortId(1), GroupId(1))
+    found[key] = replace(placed(State.GIVEN_UP, NINE), discord_id=1)
+    assert not steps(closed, found, NINE + RETRY_GIVEN_UP - timedelta(seconds=1))
+    assert [type(step) for step in steps(closed, found, NINE + RETRY_GIVEN_UP)] == [ArchiveThread]
+    found[key] = replace(found[key], discord_id=None)
+    assert not steps(closed, found, NINE + RETRY_GIVEN_UP), "it was never made"
+
+
 def test_a_deleted_post_stays_deleted() -> None:
     facts = standing(group(1, {1, 2, 3}))
     found = done({}, steps(facts, {}, NINE), NINE)

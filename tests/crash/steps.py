@@ -18,7 +18,7 @@ import discord
 
 from bot.store import sqlite
 from bot.store.port import Connection, Row, StoreError
-from tests.crash.troubles import FAULTS, Death, Trouble
+from tests.crash.troubles import FAULTS, Death, Event, Trouble
 
 
 class Killed(ConnectionError):
@@ -44,27 +44,33 @@ class Steps:
         self.life: Life
         self._troubles = {trouble.at: trouble for trouble in troubles}
         self._again: list[tuple[str, str]] = []
+        self._always: dict[str, str] = {}
         self.on_death: Callable[[Path], None] = lambda _: None
         """Called at the moment of death with the database, before anything else runs."""
+        self.on_event: Callable[[Event, str], None] = lambda *_: None
+        """Called with the path of the call before which it happens; empty for a commit."""
+        self.calls = 0
+        """Calls to Discord in all, also where steps are not counted."""
 
     @property
     def dead(self) -> bool:
         return self.life.dead
 
-    async def commit(self, life: Life, run: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
-        what = self._next("commit")
+    async def commit(self, run: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
+        what = self._next("commit", "")
         if what == Death.BEFORE:
-            self._kill(life)
+            self._kill()
         rows = await run()
         if what == Death.AFTER:
-            self._kill(life)
+            self._kill()
         return rows
 
     async def call(self, method: str, path: str, send: Coroutine[Any, Any, Any]) -> Any:
         if self.life.dead:
             send.close()
             raise Killed
-        life, what = self.life, self._next(f"{method} {re.sub(r'/[^/]*[0-9]{5}[^/]*', '/#', path)}")
+        self.calls += 1
+        what = self._next(f"{method} {re.sub(r'/[^/]*[0-9]{5}[^/]*', '/#', path)}", path)
         fault = FAULTS.get(what or "")
         if what == Death.BEFORE or (fault and not fault.done):
             send.close()
@@ -77,30 +83,41 @@ class Steps:
             if what is None:
                 return answer
         if fault:
-            raise fault.error()
-        self._kill(life)
+            raise fault.error(path)
+        self._kill()
 
-    def _next(self, kind: str) -> str | None:
-        """Count a step; what is to go wrong there, if anything."""
+    def _next(self, kind: str, path: str) -> str | None:
+        """Count a step; what is to go wrong with it, if anything."""
         if not self.counting:
-            return None
+            return self._always.get(kind)
         trouble = self._troubles.pop(len(self.taken), None)
         self.taken.append(kind)
         if trouble is not None:
             what = trouble.what
-            self._again += [(kind, what)] * trouble.again
-        else:
+            if trouble.again is None:
+                self._always[kind] = what
+            else:
+                self._again += [(kind, what)] * trouble.again
+        elif (what := self._always.get(kind)) is None:
             what = next((what for other, what in self._again if other == kind), None)
             if what is not None:
                 self._again.remove((kind, what))
         if what is None or (kind == "commit" and what in FAULTS):
             return None
         self.happened.append(f"{what} at {len(self.taken) - 1}, {kind}")
+        if isinstance(what, Event):
+            self.on_event(what, path)
+            return None
         return what
 
-    def _kill(self, life: Life) -> None:
-        life.dead = True
-        self.on_death(life.database)
+    def ends(self) -> None:
+        """The process is no more, with all it has not committed."""
+        if not self.life.dead:
+            self.life.dead = True
+            self.on_death(self.life.database)
+
+    def _kill(self) -> None:
+        self.ends()
         raise StoreError("killed") if self.taken[-1] == "commit" else Killed
 
 
@@ -146,7 +163,7 @@ class Watched:
         if self._life.dead:
             raise StoreError("killed")
         if sql == "COMMIT":
-            return await self._steps.commit(self._life, lambda: self._real.fetch(sql, args))
+            return await self._steps.commit(lambda: self._real.fetch(sql, args))
         return await self._real.fetch(sql, args)
 
     @property

@@ -41,12 +41,14 @@ async def tell(trial: Trial) -> None:
     await _signs_up(trial, people["Gus"])
     await _regroups(trial)
     await trial.until(FIRST_MONDAY + timedelta(minutes=1))
-    await trial.act(lambda: people["Ada"].presses(_unit(trial, people["Ada"]), "Check in"), "Checked in", "already")
     await trial.until(FIRST_MONDAY + timedelta(days=2))
+    if unit := _unit(trial, people["Ada"]):
+        await trial.act(lambda: people["Ada"].presses(unit, "Check in"), "Checked in", "already")
     await trial.act(lambda: people["Dee"].types("leave"), "You have left", "You are not in")
     await _regroups(trial)
     await trial.until(SECOND_MONDAY + timedelta(days=2))
     trial.steps.counting = False
+    trial.wrong = timedelta()
 
 
 async def _signs_up(trial: Trial, who: Someone) -> None:
@@ -66,8 +68,9 @@ async def _regroups(trial: Trial) -> None:
     await trial.act(both, "Done:", "already in place")
 
 
-def _unit(trial: Trial, who: Someone) -> Seen:
-    return next(seen for seen in trial.server.posts(who.thread) if "Week 1 of 3" in seen.text)
+def _unit(trial: Trial, who: Someone) -> Seen | None:
+    posts = [seen for thread in who.threads for seen in trial.server.posts(thread)]
+    return next((seen for seen in posts if "Check in" in seen.labels), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,23 @@ class Outcome:
     threads: tuple[Place, ...]
     pinged: dict[str, int]
     progress: str
+    restless: int
+    """Calls to Discord over a quiet day at the end, after one look around: there is nothing left to do."""
 
 
 async def outcome(trial: Trial) -> Outcome:
     names = {user.id: user.name for user in trial.env.backend.users.values()}
     server = trial.server
     progress = await server.olu.types("progress")
+    await trial.restarts(timedelta(minutes=1))
+    before = trial.steps.calls
+    await trial.passes(hours=20)
     return Outcome(
         channel=_place(trial, server.channel, names),
         threads=tuple(sorted((_place(trial, thread, names) for thread in server.threads), key=lambda p: p.name)),
         pinged={names[who]: count for who, count in sorted(trial.pinged.items())},
         progress=progress.text,
+        restless=trial.steps.calls - before,
     )
 
 

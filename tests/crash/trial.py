@@ -27,13 +27,21 @@ from bot.settings import Settings
 from bot.store import sqlite
 from bot.store.port import Connection, StoreError
 from tests.crash.steps import Direct, Killed, Life, Steps, Watched, image
-from tests.crash.troubles import Trouble
+from tests.crash.troubles import Event, Trouble
 from tests.world import Seen, Server
 
 TRIES = 6
 """How often a person tries again what did not work."""
 
 Connect = Callable[[Path, bool], Awaitable[Connection]]
+
+
+_sqlite_connect = sqlite.connect
+
+
+async def through_a_thread(path: Path, writer: bool) -> Connection:
+    """As the bot does it when it runs."""
+    return await _sqlite_connect(path, writer=writer)
 
 
 async def directly(path: Path, writer: bool) -> Connection:
@@ -50,6 +58,10 @@ class Trial:
         self.bot: Understudy
         self.pinged: Counter[int] = Counter()
         """How often each person's Discord made a sound, messages that were deleted later included."""
+        self.sent: Counter[str] = Counter()
+        """How often each message was sent, by the ids of its buttons."""
+        self.wrong = timedelta()
+        """How much the bot's clock is ahead."""
         self.foreign: list[BaseException] = []
         """What went wrong in a live bot that nobody had foreseen."""
         self._folder = folder
@@ -92,9 +104,11 @@ class Trial:
             await self.restarts(self.down)
 
     async def restarts(self, down: timedelta) -> None:
-        """Stopped, unless it is dead already, and started again."""
-        with suppress(StoreError, Killed):
+        """Stopped, unless it is dead already, and started again. A process that cannot start ends, as if killed."""
+        try:
             await simulation.downtime(self.env, down.total_seconds(), self._reborn)
+        except EXPECTED:
+            self.steps.ends()
 
     async def begins(self) -> None:
         await simulation.start(self.env, await self._born())
@@ -123,7 +137,7 @@ class Trial:
         settings = settings.model_copy(update={"requests_per_second": 1e6})  # nobody here has to be spared
         with patch.object(sqlite, "connect", connect):
             app = await self._held.enter_async_context(
-                open_app(settings, now=self.env.now, compute=_beside, search=_search)
+                open_app(settings, now=self.now, compute=_beside, search=_search)
             )
         self.bot = Understudy(app)
         return self.bot
@@ -138,6 +152,23 @@ class Trial:
     def died(self, database: Path) -> None:
         image(database, self._database)
 
+    def now(self) -> datetime:
+        """What the bot's clock says."""
+        return self.env.now() + self.wrong
+
+    def happens(self, event: Event, path: str) -> None:
+        match event:
+            case Event.DELETED:
+                channel = next((int(part) for part in path.split("/") if part.isdigit()), 0)
+                if channel in {thread.id for thread in self.server.threads}:
+                    self.env.backend.delete_channel(channel)
+            case Event.BACK:
+                self.wrong -= timedelta(hours=1)
+            case Event.FORWARD:
+                self.wrong += timedelta(days=1)
+            case Event.RIGHT:
+                self.wrong = timedelta()
+
     # What is seen from outside.
 
     def listen(self) -> None:
@@ -146,6 +177,8 @@ class Trial:
 
         def commit_message(message: Any, **fields: Any) -> Any:
             self.pinged.update(message.ping_user_ids)
+            if not message.is_ephemeral:
+                self.sent.update(button["custom_id"] for button in Seen(message).buttons)
             return plain(message, **fields)
 
         self.env.backend.commit_message = commit_message  # type: ignore[method-assign]
@@ -178,10 +211,11 @@ async def trial(
     steps = Steps(troubles)
     this = Trial(folder, steps, down=down, connect=connect)
     steps.on_death = lambda database: this.died(database)
+    steps.on_event = this.happens
     simulation.keep_nonces(this.env, window)
     this.env.backend.advance_clock((begins - this.env.now()).total_seconds())
     simulation.faults(this.env).around = steps.call
-    with quickly(), simulation.scheduler_clock(this.env.now):
+    with quickly(), simulation.scheduler_clock(this.now):
         try:
             await this.begins()
             this.listen()
@@ -189,6 +223,7 @@ async def trial(
         finally:
             await this.ends()
             await this.env.shutdown()
+            simulation.faults(this.env).around = None
 
 
 # What makes a trial quick, and the same every time.

@@ -1,0 +1,64 @@
+"""The clock jumps, or the bot is away for eight days, at every step in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.crash.runs import Ran, assert_same, ran, stripe, undisturbed
+from tests.crash.troubles import Death, Event, Trouble
+
+pytestmark = pytest.mark.crash
+Tried = Callable[[str, int], None]
+
+STRIPES = 4
+PART = pytest.mark.parametrize("part", range(STRIPES))
+
+
+@PART
+@pytest.mark.parametrize("jump", [Event.BACK, Event.FORWARD])
+def test_the_clock_jumps_and_stays_wrong(jump: Event, part: int, tried: Tried) -> None:
+    points = stripe(range(len(undisturbed().steps)), part, STRIPES)
+    for point in points:
+        assert_same(ran([Trouble(point, jump)]), in_order=False)
+    tried("clock jumps", len(points))
+
+
+@PART
+def test_the_clock_jumps_a_day_ahead_and_back(part: int, tried: Tried) -> None:
+    points = stripe(range(len(undisturbed().steps)), part, STRIPES)
+    for point in points:
+        assert_same(ran([Trouble(point, Event.FORWARD), Trouble(point + 3, Event.RIGHT)]), in_order=False)
+    tried("clock jumps", 2 * len(points))
+
+
+@PART
+@pytest.mark.parametrize("death", list(Death))
+def test_killed_and_away_for_eight_days(death: Death, part: int, tried: Tried) -> None:
+    """What came due meanwhile comes once, be it in one post; nobody is told the same thing twice."""
+    points = stripe(range(len(undisturbed().steps)), part, STRIPES)
+    for point in points:
+        run = ran([Trouble(point, death)], down=timedelta(days=8))
+        assert run.happened
+        assert_caught_up(run)
+    tried("kills", len(points))
+
+
+def assert_caught_up(run: Ran) -> None:
+    told = run.happened
+    assert not run.foreign, (told, run.foreign)
+    assert set(run.sent.values()) == {1}, (told, run.sent)
+    assert run.outcome.restless == 0, told
+    units = {button.rsplit(":", 1)[1] for button in run.sent if button.startswith("ci:v1:1:0:")}
+    assert units - {"cnn-resnet"} == {"kickoff-toolkit", "tensors-ray-tracer"}, (told, "the channel has both, or all")
+    active = [place for place in run.outcome.threads if not place.archived]
+    assert active, told
+    for place in active:
+        buttons = [button for post in place.posts for button in post.buttons]
+        assert sum(button.endswith(":tensors-ray-tracer") for button in buttons) == 1, (told, place)
+        last = next(
+            post for post in reversed(place.posts) if any(b.endswith(":tensors-ray-tracer") for b in post.buttons)
+        )
+        assert set(last.pinged) <= set(place.members) | {"Dee"}, (told, place)
