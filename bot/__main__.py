@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from bot.commands import check, curriculum, run
+from bot.commands import check, run
 from bot.settings import ENV_FILE, Settings
 
 
@@ -23,7 +23,13 @@ def main() -> int:
     commands.add_parser("run", help="run the bot on Discord (needs a token in .env)")
     demo = commands.add_parser("demo", help="try the bot in the browser, on a simulated Discord")
     demo.add_argument("--port", type=int, default=8765, help="where to serve the page; a free one if it is taken")
-    curriculum.add_arguments(commands.add_parser("curriculum", help="check the units and tracks, or import others'"))
+    content = commands.add_parser("curriculum", help="check the units and tracks, or import others'")
+    if "curriculum" in sys.argv[1:2]:
+        from bot.commands import curriculum  # all that reads others' formats, which the bot itself never does
+
+        curriculum.add_arguments(content)
+        args = parser.parse_args()
+        return _with_settings(lambda settings: curriculum.run(args, settings.curriculum))
     planning = commands.add_parser("plan", help="group the people in a file, without Discord")
     if "plan" in sys.argv[1:2]:
         from bot.commands import plan  # it loads numpy and HiGHS, which stay out of the bot's own process
@@ -38,8 +44,6 @@ def main() -> int:
             return demo_command.run(args.port)
         case "check":
             return _with_settings(check.run)
-        case "curriculum":
-            return _with_settings(lambda settings: curriculum.run(args, settings.curriculum))
         case _:
             return _with_settings(run.run)
 

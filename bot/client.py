@@ -83,8 +83,8 @@ class Understudy(commands.Bot):
         while True:
             try:
                 return await super().connect(reconnect=reconnect)
-            except AttributeError:
-                if self.ws is not None:
+            except AttributeError as error:
+                if error.name != "sequence" or self.ws is not None:
                     raise
 
     async def close(self) -> None:

@@ -63,7 +63,7 @@ async def _regroups(trial: Trial) -> None:
         preview = await trial.act(lambda: olu.types("regroup"), "people placed")
         if not any(button["label"] == "Apply" for button in preview.buttons):
             return preview
-        return await trial.act(lambda: olu.presses(preview, "Apply"), "Done:", "already in place", "since this preview")
+        return await trial.act(lambda: olu.presses(preview, "Apply"), "Done:", "already in place", "out of date")
 
     await trial.act(both, "Done:", "already in place")
 

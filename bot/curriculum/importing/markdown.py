@@ -12,9 +12,8 @@ from bot.curriculum.files import Document, Source, parse
 from bot.curriculum.forms import UnitForm
 from bot.curriculum.importing.draft import LINKS, BrokenSource, Draft, DraftUnit, Origin, Section
 from bot.curriculum.importing.safe import list_folder, read_file
-from bot.curriculum.importing.words import BULLET, is_branch, make_link, one_line, section_of, take_links
+from bot.curriculum.importing.words import BULLET, HEADING, links_for, make_link, one_line, section_of
 
-HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
 HILTON = ("recommended reading", "optional reading", "suggested exercise")
 NUMBERED = re.compile(r"(\d{1,3})-(.+)\.md")
 KNOWN = {"title", "week", "hours"}
@@ -120,13 +119,7 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
 
 def _fill(unit: DraftUnit, section: Section | None, lines: list[str], draft: Draft, copy: bool = True) -> int:
     """Put a section's links and lines where they belong; returns how many lines of text found no place."""
-    text, links, refused = take_links("\n".join(lines))
-    draft.unmapped += [f"{unit.place}: the address {url!r} can't be shown" for url in refused]
-    draft.warnings += [
-        f"{unit.place}: “{link.fields['title']}” leads to a branch, which may change; give a commit"
-        for link in links
-        if is_branch(link)
-    ]
+    text, links = links_for(draft, unit.place, "\n".join(lines))
     unit.links.setdefault(section if section in LINKS else "pre_reading", []).extend(links)
     rest = [line for line in text.split("\n") if line.strip()]
     if not copy or section in LINKS:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from bot.curriculum.importing.draft import LINKS, BrokenSource, Draft, DraftUnit, Section
 from bot.curriculum.importing.safe import read_file
-from bot.curriculum.importing.words import BULLET, is_branch, one_line, section_of, take_links
+from bot.curriculum.importing.words import BULLET, HEADING, links_for, one_line, section_of, take_links
 
-HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
 INLINE = re.compile(r"([A-Za-z ]{3,30}):\s+\S")
 WEEK = re.compile(
     r"(?:week|wk|session|module|unit|lecture|part)\s*(\d{1,2})\s*(?:[:.)\u2013\u2014-]\s*|$)(.*)", re.IGNORECASE
@@ -83,13 +82,7 @@ def _unit(item: Item) -> DraftUnit:
 
 
 def _fill(draft: Draft, unit: DraftUnit, section: Section | None, item: Item) -> None:
-    text, links, refused = take_links(item.text)
-    draft.unmapped += [f"line {item.line}: the address {url!r} can't be shown" for url in refused]
-    draft.warnings += [
-        f"line {item.line}: “{link.fields['title']}” leads to a branch, which may change; give a commit"
-        for link in links
-        if is_branch(link)
-    ]
+    text, links = links_for(draft, f"line {item.line}", item.text)
     unit.links.setdefault(section if section in LINKS else "pre_reading", []).extend(links)
     if links and (section is None or section in LINKS):
         return

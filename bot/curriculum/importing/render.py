@@ -53,7 +53,7 @@ def unit_file(unit: DraftUnit, pace: Pace, report: Report) -> str:
     }
     if unit.hours is None:
         report.warnings.append(f"{name}: no hours in the source; {GUESS[pace]:g} are a guess")
-    values |= {section: _lines(unit, section, missing, report) for section in ("goals",)}
+    values["goals"] = _lines(unit, "goals", missing, report)
     values |= _links(unit, report)
     values["checkin"] = [dict(QUESTION)]
     values |= {section: _lines(unit, section, missing, report) for section in ("discussion", "done_when")}

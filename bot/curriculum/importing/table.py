@@ -96,7 +96,7 @@ def _row(
         one_line(goal) for goal in cells.get("goals", "").split(";") if goal.strip()
     )
     section: Section = section_of(cells.get("section", "")) or "pre_reading"
-    for url in [*cells.get("link", "").split()]:
+    for url in cells.get("link", "").split():
         link = make_link(
             cells.get("link_title") or urlsplit_name(url), url, cells.get("licence", ""), cells.get("note", "")
         )

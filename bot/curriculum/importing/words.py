@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from anyascii import anyascii
 
 from bot.curriculum.forms import MOST_URL, URL
-from bot.curriculum.importing.draft import DraftLink, Section
+from bot.curriculum.importing.draft import Draft, DraftLink, Section
 
 LINK = re.compile(
     r"(!?)\[([^\[\]\n]{0,300})\]\(\s{0,9}<?((?:[^()\n<>\"]|\([^()\n<>\"]{0,200}\)){1,600}?)>?(?:\s+\"[^\"\n]{0,200}\")?\s{0,9}\)"
@@ -16,6 +16,7 @@ LINK = re.compile(
 BARE = re.compile(r"<?(https?://(?:[^\s<>\"'()\]]|\([^\s<>()]{0,200}\))+)>?")
 PINNED = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/blob/([0-9a-f]{40})/([^?#]+)")
 BRANCH = re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+/(?:blob|tree)/(?![0-9a-f]{40})")
+HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
 BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(.+)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 SECTIONS: tuple[tuple[Section, str], ...] = (
@@ -94,6 +95,18 @@ def take_links(text: str) -> tuple[str, list[DraftLink], list[str]]:
     return BARE.sub(bare, text), links, refused
 
 
+def links_for(draft: Draft, place: str, text: str) -> tuple[str, list[DraftLink]]:
+    """The same; the draft notes which addresses can't be used, and which lead to a file that may change."""
+    text, links, refused = take_links(text)
+    draft.unmapped += [f"{place}: the address {url!r} can't be shown" for url in refused]
+    draft.warnings += [
+        f"{place}: “{link.fields['title']}” leads to a branch, which may change; give a commit"
+        for link in links
+        if _is_branch(link)
+    ]
+    return text, links
+
+
 def urlsplit_name(url: str) -> str:
     """What to call an address that has no title: its host, and the last part of its path."""
     try:
@@ -105,6 +118,6 @@ def urlsplit_name(url: str) -> str:
     return " ".join([name, *(unquote(part) for part in last)])[:90]
 
 
-def is_branch(link: DraftLink) -> bool:
+def _is_branch(link: DraftLink) -> bool:
     """Whether it leads to a file that may change under the readers."""
     return bool(BRANCH.match(str(link.fields.get("url", ""))))
