@@ -447,3 +447,10 @@ async def test_whom_somebody_would_rather_not_be_with_is_never_a_reason_given(
     line = left_out_with(hours, reason, wish, pairs)
     assert ("kept apart" in line) == told
     assert line.endswith(". Would fit into group 8 with Tue 18:00-20:00 as well (their time).")
+
+
+def test_a_unit_has_the_hours_that_its_track_gives_it() -> None:
+    """The 36 hours of building in the track of 20 weeks are not the unit's own 18."""
+    longer = replace(TRACK.slots[1], hours=36.0)
+    sent = posts.post(post(UnitPost(longer, GROUP)))
+    assert "about 36 hours" in str(sent["view"].to_components())

@@ -108,9 +108,9 @@ def _check_in(cohort: Cohort, group: int, slot: Slot, label: str) -> ui.Button[A
 
 def _heading(what: Post, slot: Slot) -> str:
     unit = slot.unit
-    hours = f"about {unit.hours[what.track.pace]:g} hours" if what.track.pace in unit.hours else ""
+    hours = f"about {slot.hours_for(what.track.pace):g} hours"
     facts = [f"Week {slot.week} of {what.track.weeks}", hours, COMPUTE[unit.compute], plain(what.cohort.name)]
-    return f"# {unit.title}\n-# {' · '.join(fact for fact in facts if fact)}"
+    return f"# {unit.title}\n-# {' · '.join(facts)}"
 
 
 def _notes(unit: UnitPost) -> list[str]:
