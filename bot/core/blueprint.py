@@ -1,11 +1,10 @@
-"""What should stand on the server, drawn from the facts; and the steps that get it there."""
+"""What should stand on the server by now, drawn from the facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot.core import keys
 from bot.core.cohort import Cohort
@@ -13,9 +12,9 @@ from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove, notices
 from bot.core.people import ChannelId, GroupId, MemberId
+from bot.core.placed import Found, State, Why
+from bot.core.troubles import Trouble, troubles
 
-RETRY_GIVEN_UP = timedelta(days=1)
-"""What Discord refused outright (a person who left, a missing permission) is tried again after this long."""
 LATE = timedelta(hours=1)
 """A unit posted later than this after it was due says so."""
 
@@ -26,7 +25,7 @@ LATE = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One cohort as the memory knows it. `groups` holds the ended ones too; `zones` the IANA zone of everybody who is
-    signed up."""
+    signed up and on the server."""
 
     cohort: Cohort
     track: Track
@@ -81,12 +80,12 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange
+Content = Announcement | Welcome | UnitPost | TimesChange | Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: in a group's thread, or in the cohort's channel where `thread` is None."""
+    """One message: in a group's thread, or in `channel` where there is none: the cohort's, unless another is given."""
 
     key: str
     cohort: Cohort
@@ -94,11 +93,28 @@ class Post:
     thread: Thread | None
     due: datetime
     content: Content
+    channel: ChannelId | None = None
+
+    @property
+    def place(self) -> ChannelId:
+        """The channel it goes to, if it does not go to a thread."""
+        return self.channel or self.cohort.channel
 
     @property
     def lane(self) -> str:
         """Posts of one lane share a place and go out in order."""
-        return self.thread.key if self.thread else f"channel:{self.cohort.id}"
+        return self.thread.key if self.thread else f"channel:{self.place}"
+
+    @property
+    def version(self) -> str:
+        """Changes when what stands is to be edited."""
+        match self.content:
+            case UnitPost(slot=slot, also=also):
+                return "+".join(each.unit.revision[:12] for each in (slot, *also))
+            case Trouble() as trouble:
+                return trouble.version
+            case _:
+                return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,165 +198,25 @@ def _due_units(standing: Standing, now: datetime) -> Iterator[tuple[Slot, dateti
             yield slot, due
 
 
-# What stands there now
-
-
-class State(StrEnum):
-    SENDING = "sending"
-    """Written down before the call: if we die now, the outcome is unknown and must be looked up."""
-    DONE = "done"
-    MERGED = "merged"
-    """A unit that went out inside a later unit's catch-up post."""
-    GONE = "gone"
-    """Placed, and deleted since by a human: it stays deleted."""
-    ARCHIVED = "archived"
-    GIVEN_UP = "given up"
-    """Discord refused, and would again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What we wrote down about one key."""
-
-    state: State
-    discord_id: int | None
-    channel: ChannelId | None
-    member: MemberId | None
-    changed_at: datetime
-
-
-Found = Mapping[str, Placed]
-"""What stands there, by key: what we wrote down, once the survey has struck out what is no more."""
-
-
-# The steps
-
-
-@dataclass(frozen=True, slots=True)
-class OpenThread:
-    thread: Thread
-
-
-@dataclass(frozen=True, slots=True)
-class AddMember:
-    thread: Thread
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveMember:
-    thread: Thread
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveThread:
-    thread: Thread
-
-
-@dataclass(frozen=True, slots=True)
-class WakeThread:
-    thread: Thread
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send the post; `merged` are the keys of the earlier posts that it stands for as well."""
-
-    post: Post
-    merged: tuple[str, ...] = ()
-
-
-Step = OpenThread | AddMember | RemoveMember | ArchiveThread | WakeThread | Send
-
-
-def plan(blueprint: Blueprint, found: Found, now: datetime) -> dict[str, tuple[Step, ...]]:
-    """The difference, by lane: the steps of a lane go in order, lanes are independent. Empty when all stands.
-
-    People are taken out of threads before anybody is put in, in all lanes: `removals` is the first lane.
-    """
-    lanes: dict[str, list[Step]] = {}
-    removals: list[Step] = []
-    present = _present(found)
-    for thread in blueprint.threads:
-        removals += _removals(thread, present.get(keys.thread_members(thread.cohort.id, thread.group), ()), now)
-        lanes[thread.key] = list(_thread_steps(thread, found, now))
-    for lane, posts in _by_lane(blueprint.posts).items():
-        lanes.setdefault(lane, []).extend(_sends(posts, found, now))
-    steps = {"removals": tuple(removals)} | {lane: tuple(own) for lane, own in lanes.items()}
-    return {lane: own for lane, own in steps.items() if own}
-
-
-def _removals(thread: Thread, present: Sequence[Placed], now: datetime) -> Iterator[Step]:
-    for placed in present:
-        gone = placed.member is not None and placed.member not in thread.members
-        if gone and (placed.state is not State.GIVEN_UP or _open(placed, now)):
-            assert placed.member is not None
-            yield RemoveMember(thread, placed.member)
-
-
-def _present(found: Found) -> Mapping[str, Sequence[Placed]]:
-    """The members we put into each thread, by what their keys begin with."""
-    present: dict[str, list[Placed]] = {}
-    for key, placed in found.items():
-        if placed.member is not None:
-            present.setdefault(key.rsplit(":", 1)[0], []).append(placed)
-    return present
-
-
-def _thread_steps(thread: Thread, found: Found, now: datetime) -> Iterator[Step]:
-    here = found.get(thread.key)
-    if thread.archived:
-        if here and here.state is State.DONE:
-            yield ArchiveThread(thread)
-        return
-    if here is None or _open(here, now):
-        if not thread.members:
-            return
-        yield OpenThread(thread)
-    elif here.state is State.ARCHIVED:
-        yield WakeThread(thread)
-    elif here.state is State.GIVEN_UP:
-        return
-    for member in sorted(thread.members):
-        key = keys.thread_member(thread.cohort.id, thread.group, member)
-        there = found.get(key)
-        if there is None or _open(there, now):
-            yield AddMember(thread, member)
-
-
-def _sends(posts: Sequence[Post], found: Found, now: datetime) -> Iterator[Send]:
-    """What was being sent is settled first, each alone; of several units that wait, the newest carries the rest."""
-    fresh: list[Post] = []
-    for post in posts:
-        placed = found.get(post.key)
-        if placed is None:
-            fresh.append(post)
-        elif _open(placed, now):
-            yield Send(post)
-    units = [post for post in fresh if isinstance(post.content, UnitPost)]
-    for post in fresh:
-        if post not in units[:-1]:
-            yield _carrying(post, units[:-1]) if units and post is units[-1] else Send(post)
-
-
-def _carrying(post: Post, earlier: Sequence[Post]) -> Send:
-    assert isinstance(post.content, UnitPost)
-    slots = tuple(other.content.slot for other in earlier if isinstance(other.content, UnitPost))
-    content = replace(post.content, also=slots, late=post.content.late or bool(slots))
-    return Send(replace(post, content=content), tuple(other.key for other in earlier))
-
-
-def _open(placed: Placed, now: datetime) -> bool:
-    """Whether something is still to be done about what was written down."""
-    if placed.state is State.GIVEN_UP:
-        return now - placed.changed_at >= RETRY_GIVEN_UP
-    return placed.state is State.SENDING
-
-
-def _by_lane(posts: Iterable[Post]) -> dict[str, list[Post]]:
-    """The posts of each lane as they fell due; what is due at the same moment in the order it was drawn in."""
-    lanes: dict[str, list[Post]] = {}
-    for post in sorted(posts, key=lambda post: post.due):
-        lanes.setdefault(post.lane, []).append(post)
-    return lanes
+def trouble_posts(
+    standings: Sequence[Standing],
+    found: Found,
+    missing: Mapping[ChannelId, tuple[str, ...]],
+    office: ChannelId | None,
+    now: datetime,
+) -> tuple[Post, ...]:
+    """What the organisers are told in their channel, if they named one: what is wrong now, and what has come right."""
+    if office is None:
+        return ()
+    tracks = {standing.cohort.id: standing.track for standing in standings}
+    told = list(troubles([standing.cohort for standing in standings], found, missing))
+    current = {keys.trouble(trouble.cohort.id, trouble.why) for trouble in told}
+    for standing in standings:
+        for why in Why:
+            key = keys.trouble(standing.cohort.id, why)
+            if key not in current and (here := found.get(key)) and here.state is State.DONE:
+                told.append(Trouble(standing.cohort, why, solved=True))
+    return tuple(
+        Post(keys.trouble(one.cohort.id, one.why), one.cohort, tracks[one.cohort.id], None, now, one, office)
+        for one in told
+    )

@@ -83,7 +83,8 @@ class _State:
         some = some[some < parties.count]
         part = Part.of(parties, some)
         known = part.known(self.relaxed.master.groups, self.relaxed.master.worth)
-        after = part.outside(best(part.parties, part.inside(plan[chosen]), known, watch, FAIR if len(out) else QUICK).groups)
+        pains = FAIR if len(out) else QUICK
+        after = part.outside(best(part.parties, part.inside(plan[chosen]), known, watch, pains).groups)
         more = int(parties.heads[after].sum() - parties.heads[plan[chosen]].sum())
         better = float(parties.worth(after).sum() - worth[chosen].sum())
         self.tired[some] += 1
