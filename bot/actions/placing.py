@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.app import App
-from bot.core.blueprint import Placed, State, Thread
+from bot.core.blueprint import Thread
 from bot.core.people import GuildId, MemberId
+from bot.core.placed import Placed, State, Why
 from bot.store import placed
 
 
@@ -15,20 +16,46 @@ class Ledger:
         self._app = app
         self._guild = guild
 
-    async def intend(self, key: str, *, channel: int | None = None, member: MemberId | None = None) -> Placed | None:
+    async def intend(
+        self, key: str, *, channel: int | None = None, member: MemberId | None = None, version: str | None = None
+    ) -> Placed | None:
         """Write down that `key` is about to be placed; returns what was written down about it before.
 
         If that says SENDING, an earlier call's outcome is unknown: look before calling again.
         """
         async with self._app.db.transaction() as tx:
-            return await placed.intend(tx, self._guild, key, self._app.now(), channel=channel, member=member)
+            return await placed.intend(
+                tx, self._guild, key, self._app.now(), channel=channel, member=member, version=version
+            )
 
     async def settle(
-        self, key: str, state: State, *, discord_id: int | None = None, merged: Iterable[str] = ()
+        self,
+        key: str,
+        state: State,
+        *,
+        discord_id: int | None = None,
+        version: str | None = None,
+        reason: Why | None = None,
+        merged: Iterable[str] = (),
     ) -> None:
-        """Write down how it went; `merged` keys went out with it."""
+        """Write down how it went: in which `version`, or for what `reason` not at all; `merged` keys went with it."""
         async with self._app.db.transaction() as tx:
-            await placed.settle(tx, self._guild, key, state, self._app.now(), discord_id=discord_id, merged=merged)
+            await placed.settle(
+                tx,
+                self._guild,
+                key,
+                state,
+                self._app.now(),
+                discord_id=discord_id,
+                version=version,
+                reason=reason,
+                merged=merged,
+            )
+
+    async def edited(self, key: str, version: str) -> None:
+        """What was sent stands in another version now."""
+        async with self._app.db.transaction() as tx:
+            await placed.edited(tx, self._guild, key, version)
 
     async def find(self, key: str) -> Placed | None:
         async with self._app.db.snapshot() as tx:

@@ -161,7 +161,7 @@ async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
     first, weeks = weeks_left(cohort, app.curriculum.track(cohort.track).weeks, app.now())
     if weeks == 0 or not cohort.running:
         raise CohortOver(cohort=cohort.name, what="there are no weeks left to meet in")
-    signed_up = tuple(await people.of_cohort(tx, cohort))
+    signed_up = tuple(person for person in await people.of_cohort(tx, cohort) if not person.left)
     rules = app.settings.rules(first, weeks)
     return Facts(
         cohort=cohort,

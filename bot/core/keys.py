@@ -42,6 +42,27 @@ def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> 
     return f"times:{cohort}:{group}:{version}:{week}"
 
 
+def trouble(cohort: CohortId, why: str) -> str:
+    """What tells the organisers of a trouble; `why` is its cause."""
+    return f"trouble:{cohort}:{why}"
+
+
+WORK = "work"
+"""The card that tells how far a long piece of work is; a server has one at most."""
+
+
+def cohort_of(key: str) -> CohortId | None:
+    """The cohort that something is placed for; None where it is not for one, and for what is told of its troubles."""
+    kind, _, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    return CohortId(int(number)) if number.isdigit() and kind != "trouble" else None
+
+
+def group_of(key: str) -> GroupId:
+    """The group of a thread's or a member's key."""
+    return GroupId(int(key.split(":")[2]))
+
+
 def in_thread(cohort: CohortId, group: GroupId) -> tuple[str, ...]:
     """SQL LIKE patterns of the keys that go when a group's thread is lost: its members and welcomes, nothing else."""
     return (f"member:{cohort}:{group}:%", f"welcome:{cohort}:{group}:%")
@@ -84,6 +105,7 @@ MY_ANSWERS = Button("me:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 PAGE = Button("rp:v2", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
 CHOICE = Button("rk:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
 WEEK = Button("rw:v1", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
+LOOK_AGAIN = Button("lk:v1", cohort=NUMBER, why=r"[a-z-]{1,20}")
 APPLY = Button("ra:v2", cohort=NUMBER, proposal=HASH, keep=KEEP)
 WHAT_IF = Button("rq:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
 OLD_PAGE = Button("rp:v1", cohort=NUMBER, proposal=HASH, page=NUMBER)

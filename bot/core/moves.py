@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 from zoneinfo import ZoneInfo
@@ -82,10 +82,8 @@ class SessionsMove:
         return all(each.moves for each in self.for_members)
 
 
-def notices(
-    group: Group, monday: date, zones: Mapping[MemberId, str], now: datetime
-) -> Iterator[tuple[datetime, SessionsMove]]:
-    """The moves that the group has still ahead at `now`, each with when it is told; `monday` and `zones` as in `moves`.
+def notices(group: Group, monday: date, zones: Mapping[MemberId, str]) -> Iterator[tuple[datetime, SessionsMove]]:
+    """The moves of the group's sessions, each with when it is told; `monday` and `zones` as in `moves`.
 
     Only sessions since all are together count: the times of an earlier group mean nothing to a newcomer.
     """
@@ -93,8 +91,7 @@ def notices(
     sessions = (start for start in group.sessions if start > since)
     own = {member: zones[member] for member in group.members if member in zones}
     for move in moves(monday, sessions, own):
-        if move.first > now:
-            yield max(move.first - TOLD_BEFORE, since), move
+        yield max(move.first - TOLD_BEFORE, since), move
 
 
 def moves(monday: date, sessions: Iterable[datetime], zones: Mapping[MemberId, str]) -> tuple[SessionsMove, ...]:
@@ -127,14 +124,23 @@ def _homes(zones: tuple[tuple[MemberId, str], ...]) -> list[tuple[str, frozenset
 
 
 def _in_zone(zone: str, members: frozenset[MemberId], before: Sequence[datetime], after: Sequence[datetime]) -> InZone:
+    old, new = _on_clock(zone, tuple(before)), _on_clock(zone, tuple(after))
+    return InZone(zone, members, old.times, new.times, own_clock=old.offsets != new.offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnClock:
+    times: tuple[LocalTime, ...]
+    offsets: frozenset[timedelta | None]
+
+
+@lru_cache(4096)  # each week is looked at as the one after and the one before, and many groups meet at the same hours
+def _on_clock(zone: str, starts: tuple[datetime, ...]) -> _OnClock:
+    """One week's sessions as the clocks of a zone show them."""
     clock = ZoneInfo(zone)
-    old, new = [start.astimezone(clock) for start in before], [start.astimezone(clock) for start in after]
-    own_clock = {start.utcoffset() for start in old} != {start.utcoffset() for start in new}
-    return InZone(zone, members, _times(old), _times(new), own_clock)
-
-
-def _times(starts: Iterable[datetime]) -> tuple[LocalTime, ...]:
-    return tuple(sorted(set(map(_local, starts))))
+    local = [start.astimezone(clock) for start in starts]
+    times = tuple(sorted(set(map(_local, local))))
+    return _OnClock(times, frozenset(start.utcoffset() for start in local))
 
 
 def _local(start: datetime) -> LocalTime:

@@ -76,3 +76,5 @@ class Person:
     exact: str
     joined_at: datetime
     wishes: Wishes = Wishes()
+    left: bool = False
+    """They are not on the server any more; their answers are kept for when they come back."""

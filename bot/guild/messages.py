@@ -7,62 +7,104 @@ from discord import ui
 
 from bot.actions.placing import Ledger
 from bot.core import keys
-from bot.core.blueprint import Post, State
+from bot.core.blueprint import Post
+from bot.core.people import ChannelId
+from bot.core.placed import State, Why
+from bot.core.troubles import Trouble
 from bot.guild.cards import posts
-from bot.guild.outcomes import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, ThreadLost
-from bot.guild.pacer import Pacer
+from bot.guild.outcomes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, ThreadLost, refusal
 
 LOOK_BACK = 50
 """How many messages of a place are searched for ours when the outcome of sending it is unknown."""
 
 
 class Messages:
-    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger, pacer: Pacer) -> None:
+    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger) -> None:
         self._guild = guild
         self._bot = bot
         self._ledger = ledger
-        self._pacer = pacer
 
     async def send(self, post: Post, merged: tuple[str, ...]) -> None:
         """Send the post, or adopt it if an earlier call, whose answer we never got, has sent it."""
         channel = await self._channel(post)
-        before = await self._ledger.intend(post.key, channel=channel)
+        before = await self._ledger.intend(post.key, channel=channel, version=post.version)
         place = self._bot.get_partial_messageable(channel, guild_id=self._guild.id)
         try:
-            known = await self._recognise(place, posts.marker(post)) if before else None
+            known = await self._recognise(place, posts.marker(post), post.key) if before else None
             if known is None:
-                await self._pacer.turn()
                 known = (await place.send(nonce=keys.nonce(post.key, channel), **posts.post(post))).id
-        except discord.NotFound as error:
-            await self._missing(post, error)
+        except discord.HTTPException as error:
+            await self._refused(post, error)
             return
-        except discord.Forbidden as error:
-            raise Refused(post.key, error.text) from error
-        await self._ledger.settle(post.key, State.DONE, discord_id=known, merged=merged)
+        # What an earlier call sent is what stands, whether found or named by its nonce: if it was another, it is edited.
+        earlier = before is not None and before.state is State.SENDING and before.version is not None
+        version = before.version if before and earlier else post.version
+        await self._ledger.settle(post.key, State.DONE, discord_id=known, version=version, merged=merged)
 
-    async def _channel(self, post: Post) -> int:
+    async def edit(self, post: Post) -> None:
+        """Change what stands into what the post says now. What a moderator has deleted stays deleted."""
+        here = await self._ledger.find(post.key)
+        if here is None or here.discord_id is None:
+            return
+        place = self._bot.get_partial_messageable(here.channel or await self._channel(post), guild_id=self._guild.id)
+        message = place.get_partial_message(here.discord_id)
+        try:
+            try:
+                await message.edit(**posts.post(post))
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                await self._wake(place.id)
+                await message.edit(**posts.post(post))
+        except discord.HTTPException as error:
+            if error.code in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+                await self._ledger.settle(post.key, State.GONE)
+                return
+            if refused := refusal(post.key, error):
+                await self._ledger.edited(post.key, post.version)  # it stays as it is; no use in asking again
+                raise refused from error
+            raise
+        if isinstance(post.content, Trouble) and post.content.solved:
+            await self._ledger.remove(post.key)
+        else:
+            await self._ledger.edited(post.key, post.version)
+
+    async def _wake(self, thread: int) -> None:
+        """Posting wakes a thread by itself, editing does not."""
+        asleep = await self._guild.fetch_channel(thread)
+        if isinstance(asleep, discord.Thread):
+            await asleep.edit(archived=False)
+
+    async def _channel(self, post: Post) -> ChannelId:
         if post.thread is None:
-            return post.cohort.channel
+            return post.place
         here = await self._ledger.find(post.thread.key)
         if here is None or here.discord_id is None or here.state is State.GIVEN_UP:
-            raise Refused(post.key, "its thread could not be made")
-        return here.discord_id
+            raise Refused(post.key, here.reason or Why.REFUSED if here else Why.REFUSED, "its thread could not be made")
+        return ChannelId(here.discord_id)
 
-    async def _recognise(self, place: discord.PartialMessageable, marker: str) -> int | None:
-        """The id of our message with that button among the last ones, or None. Without permission to look: Refused."""
-        await self._pacer.turn()
+    async def _recognise(self, place: discord.PartialMessageable, marker: str, key: str) -> int | None:
+        """The id of our message with that button among the last ones, or None.
+
+        Without permission to look, Discord answers with an empty history: that is no answer, so it is Refused.
+        """
+        parent = self._guild.get_channel_or_thread(place.id)
+        if parent is not None and not parent.permissions_for(self._guild.me).read_message_history:
+            raise Refused(key, Why.FORBIDDEN, "without Read Message History there is no telling what was sent")
         async for message in place.history(limit=LOOK_BACK):
             if message.author.id == self._guild.me.id and marker in _button_ids(message):
                 return message.id
         return None
 
-    async def _missing(self, post: Post, error: discord.NotFound) -> None:
+    async def _refused(self, post: Post, error: discord.HTTPException) -> None:
         if error.code == UNKNOWN_MESSAGE:  # the nonce names a message that a moderator has deleted: it stays deleted
             await self._ledger.settle(post.key, State.GONE)
         elif error.code == UNKNOWN_CHANNEL and post.thread is not None:
             raise ThreadLost(post.thread) from error
+        elif refused := refusal(post.key, error):
+            raise refused from error
         else:
-            raise Refused(post.key, error.text) from error
+            raise error
 
 
 def _button_ids(message: discord.Message) -> set[str]:

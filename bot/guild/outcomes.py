@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.core.blueprint import Thread
+from bot.core.placed import Why
 
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_USER = 10013
+ARCHIVED = 50083
+TOO_MANY_THREADS = 160006
 
 
 class Refused(Exception):
     """Discord will not do this now, nor if asked again at once; it is written down as given up."""
 
-    def __init__(self, key: str, why: str, *, missing: bool = False) -> None:
+    def __init__(self, key: str, why: Why, text: str = "", *, missing: bool = False) -> None:
         """`missing`: what this was about (a member of the server, a message) is not there any more."""
-        super().__init__(f"{key}: {why}")
+        super().__init__(f"{key}: {why} {text}")
         self.key = key
+        self.why = why
         self.missing = missing
 
 
@@ -24,3 +32,24 @@ class ThreadLost(Exception):
     def __init__(self, thread: Thread) -> None:
         super().__init__(thread.key)
         self.thread = thread
+
+
+def refusal(key: str, error: discord.HTTPException) -> Refused | None:
+    """What an answer means that would be the same next time; None for those that may be another: 5xx and 429."""
+    if error.code == TOO_MANY_THREADS:
+        return Refused(key, Why.TOO_MANY_THREADS, error.text)
+    match error.status:
+        case 403:
+            return Refused(key, Why.FORBIDDEN, error.text)
+        case 404 if error.code == UNKNOWN_CHANNEL:
+            return Refused(key, Why.NO_CHANNEL, error.text)
+        case 404 if error.code in (UNKNOWN_MEMBER, UNKNOWN_USER):
+            return Refused(key, Why.NO_MEMBER, error.text, missing=True)
+        case 404:
+            return Refused(key, Why.REFUSED, error.text, missing=True)
+        case 429:
+            return None
+        case status if 400 <= status < 500 and status != 401:
+            return Refused(key, Why.REFUSED, error.text)
+        case _:
+            return None

@@ -9,21 +9,22 @@ import discord
 
 from bot.actions.placing import Ledger
 from bot.core import keys
-from bot.core.blueprint import State, Thread
+from bot.core.blueprint import Thread
 from bot.core.people import MemberId
+from bot.core.placed import State, Why
 from bot.guild.cards.posts import thread_name
-from bot.guild.outcomes import UNKNOWN_CHANNEL, Refused, ThreadLost
-from bot.guild.pacer import Pacer
+from bot.guild.outcomes import UNKNOWN_CHANNEL, Refused, ThreadLost, refusal
+from bot.guild.room import Room
 
 ARCHIVE_AFTER = 10080
 """Minutes of silence after which Discord archives a thread by itself: a week, the longest there is."""
 
 
 class Threads:
-    def __init__(self, guild: discord.Guild, ledger: Ledger, pacer: Pacer) -> None:
+    def __init__(self, guild: discord.Guild, ledger: Ledger, room: Room) -> None:
         self._guild = guild
         self._ledger = ledger
-        self._pacer = pacer
+        self._room = room
 
     async def open(self, thread: Thread) -> None:
         """Make the thread, or adopt it if an earlier call, whose answer we never got, has made it."""
@@ -63,14 +64,20 @@ class Threads:
         await self._ledger.settle(thread.key, State.ARCHIVED)
 
     async def wake(self, thread: Thread) -> None:
+        await self._room.make((await self._find(thread)).id)
         await self._edit(thread, archived=False)
         await self._ledger.settle(thread.key, State.DONE)
+
+    async def rename(self, thread: Thread) -> None:
+        """Give it back the name by which it is known."""
+        async with self._calling(thread, thread.key) as standing:
+            await standing.edit(name=thread_name(thread.cohort, thread.group))
 
     async def _create(self, thread: Thread) -> discord.Thread:
         channel = self._guild.get_channel(thread.cohort.channel)
         if not isinstance(channel, discord.TextChannel):
-            raise Refused(thread.key, "the cohort's channel is gone, or hidden from me")
-        await self._pacer.turn()
+            raise Refused(thread.key, Why.NO_CHANNEL)
+        await self._room.make()
         try:
             return await channel.create_thread(
                 name=thread_name(thread.cohort, thread.group),
@@ -78,12 +85,13 @@ class Threads:
                 auto_archive_duration=ARCHIVE_AFTER,
                 invitable=False,
             )
-        except (discord.Forbidden, discord.NotFound) as error:
-            raise Refused(thread.key, error.text) from error
+        except discord.HTTPException as error:
+            if refused := refusal(thread.key, error):
+                raise refused from error
+            raise
 
     async def _recognise(self, thread: Thread) -> discord.Thread | None:
         """Our thread of that name in that channel; the oldest if there should be two."""
-        await self._pacer.turn()
         name, bot = thread_name(thread.cohort, thread.group), self._guild.me.id
         ours = [
             other
@@ -98,31 +106,29 @@ class Threads:
 
     @asynccontextmanager
     async def _calling(self, thread: Thread, key: str) -> AsyncGenerator[discord.Thread]:
-        """Find the thread, wait for our turn, and translate what Discord's refusals mean."""
+        """Find the thread, and translate what Discord's refusals mean."""
         standing = await self._find(thread)
-        await self._pacer.turn()
         try:
             yield standing
-        except discord.NotFound as error:
+        except discord.HTTPException as error:
             if error.code == UNKNOWN_CHANNEL:
                 raise ThreadLost(thread) from error
-            raise Refused(key, error.text, missing=True) from error
-        except discord.Forbidden as error:
-            raise Refused(key, error.text) from error
+            if refused := refusal(key, error):
+                raise refused from error
+            raise
 
     async def _find(self, thread: Thread) -> discord.Thread:
         here = await self._ledger.find(thread.key)
         if here is None or here.discord_id is None:
-            raise Refused(thread.key, "the thread could not be made")
+            raise Refused(thread.key, Why.REFUSED, "the thread could not be made")
         cached = self._guild.get_thread(here.discord_id)
         if cached is not None:
             return cached
-        await self._pacer.turn()
         try:
             found = await self._guild.fetch_channel(here.discord_id)
         except discord.NotFound as error:
             raise ThreadLost(thread) from error
         except discord.Forbidden as error:
-            raise Refused(thread.key, error.text) from error
+            raise Refused(thread.key, Why.FORBIDDEN, error.text) from error
         assert isinstance(found, discord.Thread)
         return found

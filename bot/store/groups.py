@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from functools import lru_cache
 
 from bot.core.cohort import Cohort
 from bot.core.groups import Group, Regrouping, Seat
@@ -32,7 +33,7 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Group]:
            ORDER BY group_id, starts_at""",
         *where,
     ):
-        sessions[row["group_id"]].append(from_ms(row["starts_at"]))
+        sessions[row["group_id"]].append(_start(row["starts_at"]))
     return [
         Group(
             id=GroupId(row["group_id"]),
@@ -147,3 +148,9 @@ async def _set_sessions(tx: Tx, cohort: Cohort, number: GroupId, seat: Seat, now
                 *where,
                 to_ms(start),
             )
+
+
+@lru_cache(4096)
+def _start(ms: int) -> datetime:
+    """Groups share the hours at which they meet: equal starts are one value, made and hashed once."""
+    return from_ms(ms)

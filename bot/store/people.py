@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from bot.core.availability import from_pairs, to_pairs
 from bot.core.cohort import Cohort
@@ -19,7 +20,7 @@ async def save(tx: Tx, guild: GuildId, person: Person) -> None:
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT(guild_id, cohort_id, member_id) DO UPDATE SET name = excluded.name, zone = excluded.zone,
              availability = excluded.availability, level = excluded.level, hours = excluded.hours,
-             parts = excluded.parts, exact = excluded.exact""",
+             parts = excluded.parts, exact = excluded.exact, left_at = NULL""",
         guild,
         person.cohort,
         person.member,
@@ -53,11 +54,31 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> list[Person]:
 
 
 async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
-    """The IANA zone of everybody who signed up for the cohort."""
+    """The IANA zone of everybody who signed up for the cohort and is on the server."""
     rows = await tx.all(
-        "SELECT member_id, zone FROM person WHERE guild_id = ? AND cohort_id = ?", cohort.guild, cohort.id
+        "SELECT member_id, zone FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL",
+        cohort.guild,
+        cohort.id,
     )
     return {MemberId(row["member_id"]): row["zone"] for row in rows}
+
+
+async def on_server(tx: Tx, guild: GuildId) -> dict[MemberId, bool]:
+    """Everybody who signed up on the guild's server for a cohort that runs: whether they were there when last seen."""
+    rows = await tx.all(
+        """SELECT person.member_id AS member_id, MAX(person.left_at) AS left_at FROM person
+           JOIN cohort ON cohort.guild_id = person.guild_id AND cohort.cohort_id = person.cohort_id
+           WHERE person.guild_id = ? AND cohort.running = 1 GROUP BY person.member_id""",
+        guild,
+    )
+    return {MemberId(row["member_id"]): row["left_at"] is None for row in rows}
+
+
+async def mark(tx: Tx, guild: GuildId, member: MemberId, left: datetime | None) -> None:
+    """The person has left the server at that time, or is there (None)."""
+    await tx.run(
+        "UPDATE person SET left_at = ? WHERE guild_id = ? AND member_id = ?", left and to_ms(left), guild, member
+    )
 
 
 async def cohorts_of(tx: Tx, guild: GuildId, member: MemberId) -> frozenset[CohortId]:
@@ -90,4 +111,5 @@ def _person(row: Row, wished: Wishes) -> Person:
         exact=row["exact"],
         joined_at=from_ms(row["joined_at"]),
         wishes=wished,
+        left=row["left_at"] is not None,
     )

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.core import keys
-from bot.core.blueprint import Placed, State, Thread
+from bot.core.blueprint import Thread
 from bot.core.people import ChannelId, GuildId, MemberId
+from bot.core.placed import Placed, State, Why
 from bot.store.port import Row, Tx, from_ms, to_ms
+
+STATES = {state.value: state for state in State}
+REASONS = {why.value: why for why in Why}
 
 
 async def of_guild(tx: Tx, guild: GuildId) -> dict[str, Placed]:
@@ -22,22 +26,34 @@ async def find(tx: Tx, guild: GuildId, key: str) -> Placed | None:
 
 
 async def intend(
-    tx: Tx, guild: GuildId, key: str, now: datetime, *, channel: int | None = None, member: MemberId | None = None
+    tx: Tx,
+    guild: GuildId,
+    key: str,
+    now: datetime,
+    *,
+    channel: int | None = None,
+    member: MemberId | None = None,
+    version: str | None = None,
 ) -> Placed | None:
-    """Write down, before the call, that we are about to place `key`; returns what stood there before."""
+    """Write down, before the call, that we are about to place `key`; returns what stood there before.
+
+    The reason of an earlier failure stays until it is known how it went this time.
+    """
     before = await find(tx, guild, key)
     if before is not None and before.state is State.SENDING:
         return before  # its time stays: it says since when the outcome has been unknown
     await tx.run(
-        """INSERT INTO placed(guild_id, place_key, state, channel_id, member_id, changed_at) VALUES (?, ?, ?, ?, ?, ?)
+        """INSERT INTO placed(guild_id, place_key, state, channel_id, member_id, changed_at, version)
+           VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT(guild_id, place_key) DO UPDATE SET state = excluded.state, channel_id = excluded.channel_id,
-             tries = placed.tries + 1, changed_at = excluded.changed_at""",
+             tries = placed.tries + 1, changed_at = excluded.changed_at, version = excluded.version""",
         guild,
         key,
         State.SENDING.value,
         channel,
         member,
         to_ms(now),
+        version,
     )
     return before
 
@@ -50,15 +66,19 @@ async def settle(
     now: datetime,
     *,
     discord_id: int | None = None,
+    version: str | None = None,
+    reason: Why | None = None,
     merged: Iterable[str] = (),
 ) -> None:
-    """Write down how it went; `merged` keys went out with it."""
+    """Write down how it went: in which `version`, or for what `reason` not at all; `merged` keys went out with it."""
     await tx.run(
-        """UPDATE placed SET state = ?, discord_id = COALESCE(?, discord_id), changed_at = ?
+        """UPDATE placed SET state = ?, discord_id = COALESCE(?, discord_id), changed_at = ?, version = ?, reason = ?
            WHERE guild_id = ? AND place_key = ?""",
         state.value,
         discord_id,
         to_ms(now),
+        version,
+        reason and reason.value,
         guild,
         key,
     )
@@ -72,6 +92,11 @@ async def settle(
             discord_id,
             to_ms(now),
         )
+
+
+async def edited(tx: Tx, guild: GuildId, key: str, version: str) -> None:
+    """What was sent stands in another version now."""
+    await tx.run("UPDATE placed SET version = ? WHERE guild_id = ? AND place_key = ?", version, guild, key)
 
 
 async def remove(tx: Tx, guild: GuildId, key: str) -> None:
@@ -94,9 +119,11 @@ async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
 
 def _placed(row: Row) -> Placed:
     return Placed(
-        state=State(row["state"]),
+        state=STATES[row["state"]],
         discord_id=row["discord_id"],
         channel=None if row["channel_id"] is None else ChannelId(row["channel_id"]),
         member=None if row["member_id"] is None else MemberId(row["member_id"]),
         changed_at=from_ms(row["changed_at"]),
+        reason=REASONS[row["reason"]] if row["reason"] else None,
+        version=row["version"],
     )
