@@ -15,7 +15,7 @@ from bot.core.matching.watch import Watch
 
 SURE = 0.9
 """A share from which on a group is taken whole."""
-STEP = 0.04
+STEP = 0.06
 """The share of those not placed yet that one step takes at least."""
 LAST, EASY = 150, 40
 """So many people who are left are grouped exactly: the first where the next step would leave somebody without a group,
@@ -24,9 +24,9 @@ TIGHT = 0.005
 """Heads that may be missing, in fractions, before a step is taken to leave somebody without a group."""
 DEAR = 4.0
 """A price for one more head from which on it is hard to place everybody: more than the quality of several."""
-NEAR = 0.3
+NEAR = 0.1
 """What a group may lack to its price to be thought of."""
-FRESH = 1500
+FRESH = 400
 """New groups looked for after each step, among those who are left."""
 REGRETS = 40
 """How often a step may be taken back because it leaves somebody without a group."""
