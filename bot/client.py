@@ -16,14 +16,17 @@ from bot.actions.remember import recall, remember
 from bot.alarm import Alarm
 from bot.app import App
 from bot.core.people import GuildId
+from bot.guild.cards import replies
 from bot.guild.errors import answer_error
 from bot.guild.keeper import Keeper
-from bot.guild.pacer import Pacer
+from bot.guild.pacer import Pacer, pacing
+from bot.guild.survey import archived_by_a_human
 
 log = logging.getLogger(__name__)
 
 COGS = (
     "cogs.cohort",
+    "cogs.server",
     "cogs.signup",
     "cogs.leave",
     "cogs.wishes",
@@ -32,17 +35,6 @@ COGS = (
     "cogs.check_in",
     "cogs.progress",
 )
-
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_private_threads=True,
-    embed_links=True,
-    attach_files=True,
-    read_message_history=True,
-)
-"""Exactly what the bot needs: to read and post where cohorts live, and to make their groups' private threads."""
 
 
 class Tree(app_commands.CommandTree["Understudy"]):
@@ -54,6 +46,7 @@ class Tree(app_commands.CommandTree["Understudy"]):
 
 class Understudy(commands.Bot):
     def __init__(self, app: App) -> None:
+        self._pacer = Pacer(app.settings.requests_per_second)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -64,9 +57,9 @@ class Understudy(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=60,
+            http_trace=pacing(self._pacer),
         )
         self.app = app
-        self._pacer = Pacer(app.settings.requests_per_second)
         self._keepers: dict[int, Keeper] = {}
         self._alarm = Alarm(self._ring, app.settings.sweep_minutes)
 
@@ -111,6 +104,46 @@ class Understudy(commands.Bot):
         if guild := self.get_guild(payload.guild_id):
             self.keeper(guild).thread_deleted(payload.thread_id)
 
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        guild = self.get_guild(payload.guild_id)
+        if guild and archived_by_a_human(payload.data):
+            self.keeper(guild).thread_put_away(payload.thread_id)
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        if before.name != after.name:
+            self.keeper(after.guild).wake()
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        self.keeper(channel.guild).wake(retry=True)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self.keeper(channel.guild).wake()
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        if before.overwrites != after.overwrites:
+            self.keeper(after.guild).wake(retry=True)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if before.permissions != after.permissions:
+            self.keeper(after.guild).wake(retry=True)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        if self.user and after.id == self.user.id and before.roles != after.roles:
+            self.keeper(after.guild).wake(retry=True)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.guild:
+            self.keeper(interaction.guild).seen(interaction.user.id)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any] | object
+    ) -> None:
+        """Where organisers have named no channel, they are told of troubles when they use a command of theirs."""
+        if interaction.guild is None or not _for_organisers(command):
+            return
+        if troubles := self.keeper(interaction.guild).untold:
+            await interaction.followup.send(**replies.by_the_way(troubles))
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("event.failed", extra={"event": event_method})
 
@@ -139,3 +172,10 @@ class Understudy(commands.Bot):
             await self.tree.sync()
             await remember(self.app, "commands", fingerprint)
             log.info("commands.synced", extra={"at": datetime.isoformat(self.app.now())})
+
+
+def _for_organisers(command: object) -> bool:
+    """Whether the command, or the group it stands in, is one that only organisers see."""
+    parent = getattr(command, "parent", None)
+    shown = getattr(command, "default_permissions", None) or getattr(parent, "default_permissions", None)
+    return bool(shown and shown.manage_guild)

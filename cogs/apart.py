@@ -10,8 +10,7 @@ from bot.actions.keep_apart import keep_apart, list_kept_apart
 from bot.client import Understudy
 from bot.core.people import MemberId
 from bot.guild.cards import wishing
-from cogs.asking import Asked, caller
-from cogs.cohort import ORGANISERS
+from cogs.asking import ORGANISERS, Asked, caller
 
 
 class ApartCog(commands.Cog):

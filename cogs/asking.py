@@ -12,8 +12,12 @@ from bot.actions.list_cohorts import list_cohorts
 from bot.client import Understudy
 from bot.core.calendar import next_mondays
 from bot.core.people import Caller, GuildId, MemberId, RoleId
-from bot.core.refusals import ServerOnly
+from bot.core.refusals import CannotPostThere, ServerOnly
 from bot.core.zones import clock, suggest_zones
+from bot.guild.permissions import in_words, lacking
+
+ORGANISERS = discord.Permissions(manage_guild=True)
+"""Who sees organisers' commands, unless a server says otherwise; who may use them is for the actions to decide."""
 
 Asked = discord.Interaction[Understudy]
 Choices = list[app_commands.Choice[str]]
@@ -36,6 +40,14 @@ def caller(interaction: discord.Interaction[Any]) -> Caller:
         manages_server=interaction.permissions.manage_guild,
         roles=frozenset(RoleId(role.id) for role in roles),
     )
+
+
+def require_permissions(channel: object) -> None:
+    """Refuse, before anything is written down, a channel in which the bot could not do its work."""
+    if not isinstance(channel, discord.TextChannel):
+        raise CannotPostThere(channel="this place", missing="it to be an ordinary text channel")
+    if missing := lacking(channel.guild, channel.id):
+        raise CannotPostThere(channel=channel.mention, missing=in_words(missing))
 
 
 async def complete_cohort(interaction: Asked, typed: str) -> Choices:

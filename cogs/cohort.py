@@ -1,4 +1,4 @@
-"""/cohort open, /cohort close, /server organisers: for organisers."""
+"""/cohort open, /cohort close: for organisers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions.open_cohort import What, close_cohort, open_cohort, reopen_cohort
-from bot.actions.set_organisers import set_organisers
-from bot.client import PERMISSIONS, Understudy
+from bot.client import Understudy
 from bot.core import keys
-from bot.core.people import ChannelId, CohortId, RoleId
-from bot.core.refusals import CannotPostThere
+from bot.core.people import ChannelId, CohortId
 from bot.guild.buttons import button
 from bot.guild.cards import replies
-from cogs.asking import Asked, caller, complete_cohort, complete_monday, complete_track, complete_zone
-
-ORGANISERS = discord.Permissions(manage_guild=True)
+from cogs.asking import (
+    ORGANISERS,
+    Asked,
+    caller,
+    complete_cohort,
+    complete_monday,
+    complete_track,
+    complete_zone,
+    require_permissions,
+)
 
 
 @app_commands.guild_only()
@@ -75,33 +80,9 @@ class CohortCog(commands.GroupCog, group_name="cohort", group_description="Open 
         await interaction.response.send_message(**replies.cohort_changed(result))
 
 
-@app_commands.guild_only()
-@app_commands.default_permissions(ORGANISERS)
-class ServerCog(commands.GroupCog, group_name="server", group_description="Set this server up (organisers)"):
-    def __init__(self, bot: Understudy) -> None:
-        self.app = bot.app
-
-    @app_commands.command(name="organisers", description="Name the role whose members are organisers")
-    @app_commands.describe(role="Left out: only members with Manage Server are organisers")
-    async def organisers(self, interaction: Asked, role: discord.Role | None = None) -> None:
-        result = await set_organisers(self.app, caller(interaction), RoleId(role.id) if role else None)
-        await interaction.response.send_message(**replies.organisers_set(result))
-
-
 async def reopen(interaction: Asked, *, cohort: str, what: str) -> None:
     result = await reopen_cohort(interaction.client.app, caller(interaction), CohortId(int(cohort)), _what(what))
     await interaction.response.send_message(**replies.cohort_changed(result))
-
-
-def require_permissions(channel: object) -> None:
-    """Refuse, before anything is written down, a channel in which the bot could not do its work."""
-    if not isinstance(channel, discord.TextChannel):
-        raise CannotPostThere(channel="this place", missing="it to be an ordinary text channel")
-    has = channel.permissions_for(channel.guild.me)
-    missing = [name for name, needed in PERMISSIONS if needed and not getattr(has, name)]
-    if missing:
-        names = ", ".join(name.replace("_", " ").title() for name in missing)
-        raise CannotPostThere(channel=channel.mention, missing=names)
 
 
 def _what(value: str) -> What:
@@ -112,4 +93,3 @@ def _what(value: str) -> What:
 async def setup(bot: Understudy) -> None:
     bot.add_dynamic_items(button(keys.REOPEN, reopen))
     await bot.add_cog(CohortCog(bot))
-    await bot.add_cog(ServerCog(bot))

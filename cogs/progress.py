@@ -8,8 +8,7 @@ from discord.ext import commands
 from bot.actions.show_progress import show_progress
 from bot.client import Understudy
 from bot.guild.cards import standing
-from cogs.asking import Asked, caller, complete_cohort
-from cogs.cohort import ORGANISERS
+from cogs.asking import ORGANISERS, Asked, caller, complete_cohort
 
 
 class ProgressCog(commands.Cog):

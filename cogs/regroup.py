@@ -27,8 +27,7 @@ from bot.guild.buttons import button, menu
 from bot.guild.cards import hours, leftover, regrouping, searching
 from bot.guild.in_place import InPlace
 from bot.searches import Looking
-from cogs.asking import Asked, caller, complete_cohort
-from cogs.cohort import ORGANISERS
+from cogs.asking import ORGANISERS, Asked, caller, complete_cohort
 
 
 class RegroupCog(commands.Cog):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.app import App
-from bot.core.blueprint import Found, Standing
-from bot.core.people import GuildId
-from bot.store import cohorts, groups, people, placed
+from bot.core.blueprint import Standing
+from bot.core.people import ChannelId, GuildId
+from bot.core.placed import Found
+from bot.store import cohorts, groups, guilds, people, placed
 
 
-async def standing(app: App, guild: GuildId) -> tuple[tuple[Standing, ...], Found]:
-    """Every cohort of the guild with its groups, and everything we have placed there, as of one moment."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every cohort of a guild with its groups, and everything we have placed there, as of one moment."""
+
+    standings: tuple[Standing, ...]
+    found: Found
+    office: ChannelId | None
+    """Where organisers are told what they must know, if they named a channel."""
+    paused: bool
+
+
+async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
         standings = tuple(
             [
@@ -18,9 +31,11 @@ async def standing(app: App, guild: GuildId) -> tuple[tuple[Standing, ...], Foun
                     track=app.curriculum.track(cohort.track),
                     groups=tuple(await groups.of_cohort(tx, cohort)),
                     zones=await people.zones_of(tx, cohort),
+                    left=await people.left_of(tx, cohort),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks
             ]
         )
-        return standings, await placed.of_guild(tx, guild)
+        server = await guilds.set_up(tx, guild)
+        return Facts(standings, await placed.of_guild(tx, guild), server.office, server.paused)

@@ -16,9 +16,9 @@ import discord
 from pydantic import ValidationError
 
 from bot import curriculum
-from bot.client import PERMISSIONS
 from bot.commands.trouble import TROUBLE, in_words
 from bot.guild.addresses import use_addresses
+from bot.guild.permissions import PERMISSIONS
 from bot.settings import Settings
 from bot.store.database import try_database
 

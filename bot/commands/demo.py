@@ -14,12 +14,13 @@ import discord
 
 from bot import logs
 from bot.app import App, open_app
-from bot.client import PERMISSIONS, Understudy
+from bot.client import Understudy
 from bot.core.calendar import next_mondays
 from bot.demo.people import make_people
 from bot.demo.seed import seed
 from bot.demo.server import PORT, World, serve
 from bot.demo.simulation import run_as_bot
+from bot.guild.permissions import PERMISSIONS
 from bot.settings import Settings
 
 PEOPLE = 60

@@ -15,6 +15,7 @@ from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.quiet import quiet_until
 from bot.core.troubles import Situation, Trouble, troubles
+from bot.core.work import Work
 
 LATE = timedelta(hours=1)
 """A unit posted later than this after it was due says so."""
@@ -82,7 +83,7 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Trouble
+Content = Announcement | Welcome | UnitPost | TimesChange | Trouble | Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ class Post:
         match self.content:
             case UnitPost(slot=slot, also=also):
                 return "+".join(each.unit.revision[:12] for each in (slot, *also))
-            case Trouble() as trouble:
-                return trouble.version
+            case Trouble() | Work() as told:
+                return told.version
             case _:
                 return ""
 
@@ -211,23 +212,28 @@ def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
             yield slot, due
 
 
+def all_troubles(
+    standings: Iterable[Standing], found: Found, missing: Mapping[ChannelId, tuple[str, ...]]
+) -> tuple[Trouble, ...]:
+    """What is wrong on the server; `missing` are the permissions that the bot lacks in channels, where it does."""
+    return tuple(trouble for standing in standings for trouble in troubles(situation(standing), found, missing))
+
+
 def trouble_posts(
-    standings: Sequence[Standing],
-    found: Found,
-    missing: Mapping[ChannelId, tuple[str, ...]],
-    office: ChannelId,
-    now: datetime,
+    standings: Iterable[Standing], told: Sequence[Trouble], found: Found, office: ChannelId, now: datetime
 ) -> tuple[Post, ...]:
-    """What the organisers are told in their channel, `office`: what is wrong now, and what has come right since."""
-    told = [trouble for standing in standings for trouble in troubles(situation(standing), found, missing)]
-    current = {trouble.key for trouble in told}
-    for standing in standings:
-        for why in Why:
-            key = keys.trouble(standing.cohort.id, why)
-            if key not in current and (here := found.get(key)) and here.state is State.DONE:
-                told.append(Trouble(standing.cohort, why, solved=True))
+    """What the organisers are told in their channel, `office`: these troubles, and what has come right since."""
     tracks = {standing.cohort.id: standing.track for standing in standings}
-    return tuple(Post(one.key, one.cohort, tracks[one.cohort.id], None, now, one, office) for one in told)
+    cohorts = {standing.cohort.id: standing.cohort for standing in standings}
+    current = {trouble.key for trouble in told}
+    solved = [
+        Trouble(cohort, why, solved=True)
+        for cohort in cohorts.values()
+        for why in Why
+        if (key := keys.trouble(cohort.id, why)) not in current
+        if (here := found.get(key)) and here.state is State.DONE
+    ]
+    return tuple(Post(one.key, one.cohort, tracks[one.cohort.id], None, now, one, office) for one in (*told, *solved))
 
 
 def situation(standing: Standing) -> Situation:

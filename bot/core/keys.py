@@ -20,6 +20,11 @@ def thread(cohort: CohortId, group: GroupId) -> str:
     return f"thread:{cohort}:{group}"
 
 
+def thread_name(cohort: CohortId, group: GroupId) -> str:
+    """What is written down while a thread is given its name back, and after that was refused."""
+    return f"name:{cohort}:{group}"
+
+
 def thread_members(cohort: CohortId, group: GroupId) -> str:
     """What the keys of all members of a thread begin with, up to the last colon."""
     return f"member:{cohort}:{group}"
@@ -63,9 +68,14 @@ def group_of(key: str) -> GroupId:
     return GroupId(int(key.split(":")[2]))
 
 
+def within_thread(cohort: CohortId, group: GroupId) -> tuple[str, ...]:
+    """What the keys begin with that go when a group's thread is lost, besides its own and its name's."""
+    return (f"member:{cohort}:{group}:", f"welcome:{cohort}:{group}:")
+
+
 def in_thread(cohort: CohortId, group: GroupId) -> tuple[str, ...]:
-    """SQL LIKE patterns of the keys that go when a group's thread is lost: its members and welcomes, nothing else."""
-    return (f"member:{cohort}:{group}:%", f"welcome:{cohort}:{group}:%")
+    """SQL LIKE patterns of the keys that go when a group's thread is lost: its members, its welcomes and its name."""
+    return (*(f"{begin}%" for begin in within_thread(cohort, group)), thread_name(cohort, group))
 
 
 def nonce(key: str, channel: int) -> str:
@@ -105,6 +115,8 @@ MY_ANSWERS = Button("me:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 PAGE = Button("rp:v2", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
 CHOICE = Button("rk:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)
 WEEK = Button("rw:v1", cohort=NUMBER, proposal=HASH, keep=KEEP, page=NUMBER)
+REPAIR = Button("sr:v1", now=r"1")
+WORK_ON = Button("wk:v1", began=NUMBER)
 LOOK_AGAIN = Button("lk:v1", cohort=NUMBER, why=r"[a-z-]{1,20}")
 APPLY = Button("ra:v2", cohort=NUMBER, proposal=HASH, keep=KEEP)
 WHAT_IF = Button("rq:v1", cohort=NUMBER, proposal=HASH, keep=KEEP)

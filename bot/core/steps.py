@@ -136,7 +136,9 @@ class _Look:
         elif here.state is State.ARCHIVED or thread.key in self.ask.put_away:
             yield WakeThread(thread)
         if here and thread.key in self.ask.renamed:
-            yield RenameThread(thread)
+            named = self.found.get(keys.thread_name(thread.cohort.id, thread.group))
+            if named is None or self.is_open(named):
+                yield RenameThread(thread)
         for member in sorted(thread.members):
             there = self.found.get(keys.thread_member(thread.cohort.id, thread.group, member))
             if there is None or self.is_open(there) or (self.ask.refill and there.state is State.DONE):
@@ -176,6 +178,15 @@ class _Look:
 def plan_posts(posts: Iterable[Post], found: Found, now: datetime, ask: Ask = USUAL) -> tuple[Step, ...]:
     """The difference for posts that share a lane, as `plan` would have it."""
     return tuple(_Look(found, now, ask).sends(tuple(posts)))
+
+
+def without_threads(found: Found, lost: Sequence[Thread]) -> Found:
+    """What stands once these threads are struck out: they, their members and welcomes go; unit posts stay facts."""
+    gone = {key for thread in lost for key in (thread.key, keys.thread_name(thread.cohort.id, thread.group))}
+    within = tuple(begin for thread in lost for begin in keys.within_thread(thread.cohort.id, thread.group))
+    if not gone:
+        return found
+    return {key: placed for key, placed in found.items() if key not in gone and not key.startswith(within)}
 
 
 def _present(found: Found) -> Mapping[str, Sequence[Placed]]:

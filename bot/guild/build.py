@@ -7,16 +7,34 @@ from typing import assert_never
 import discord
 
 from bot.actions.placing import Ledger
-from bot.core.blueprint import AddMember, ArchiveThread, OpenThread, RemoveMember, Send, Step, WakeThread
+from bot.core.placed import Found, State
+from bot.core.steps import (
+    AddMember,
+    ArchiveThread,
+    Drop,
+    Edit,
+    OpenThread,
+    RemoveMember,
+    RenameThread,
+    Send,
+    Step,
+    WakeThread,
+)
 from bot.guild.messages import Messages
-from bot.guild.pacer import Pacer
+from bot.guild.room import Room
 from bot.guild.threads import Threads
 
 
 class Builder:
-    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger, pacer: Pacer) -> None:
-        self._threads = Threads(guild, ledger, pacer)
-        self._messages = Messages(guild, bot, ledger, pacer)
+    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._room = Room(guild)
+        self._threads = Threads(guild, ledger, self._room)
+        self.messages = Messages(guild, bot, ledger, self._room)
+
+    def know(self, found: Found) -> None:
+        """What stands, as of this round."""
+        self._room.know(found)
 
     async def build(self, step: Step) -> None:
         """One step. Raises Refused or ThreadLost; what discord.py and aiohttp raise means: outcome unknown."""
@@ -31,7 +49,14 @@ class Builder:
                 await self._threads.archive(thread)
             case WakeThread(thread):
                 await self._threads.wake(thread)
+            case RenameThread(thread):
+                await self._threads.rename(thread)
             case Send(post, merged):
-                await self._messages.send(post, merged)
+                await self.messages.send(post, merged)
+            case Edit(post):
+                await self.messages.edit(post)
+            case Drop(post):
+                await self._ledger.intend(post.key)
+                await self._ledger.settle(post.key, State.DROPPED)
             case _:
                 assert_never(step)

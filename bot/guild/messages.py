@@ -13,22 +13,26 @@ from bot.core.placed import State, Why
 from bot.core.troubles import Trouble
 from bot.guild.cards import posts
 from bot.guild.outcomes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, ThreadLost, refusal
+from bot.guild.room import Room
 
 LOOK_BACK = 50
 """How many messages of a place are searched for ours when the outcome of sending it is unknown."""
 
 
 class Messages:
-    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger) -> None:
+    def __init__(self, guild: discord.Guild, bot: discord.Client, ledger: Ledger, room: Room) -> None:
         self._guild = guild
         self._bot = bot
         self._ledger = ledger
+        self._room = room
 
     async def send(self, post: Post, merged: tuple[str, ...]) -> None:
         """Send the post, or adopt it if an earlier call, whose answer we never got, has sent it."""
         channel = await self._channel(post)
         before = await self._ledger.intend(post.key, channel=channel, version=post.version)
         place = self._bot.get_partial_messageable(channel, guild_id=self._guild.id)
+        if post.thread is not None:
+            await self._room.make(channel)
         try:
             known = await self._recognise(place, posts.marker(post), post.key) if before else None
             if known is None:
@@ -36,7 +40,7 @@ class Messages:
         except discord.HTTPException as error:
             await self._refused(post, error)
             return
-        # What an earlier call sent is what stands, whether found or named by its nonce: if it was another, it is edited.
+        # What an earlier call sent is what stands, found or named by its nonce: if it was another text, it is edited.
         earlier = before is not None and before.state is State.SENDING and before.version is not None
         version = before.version if before and earlier else post.version
         await self._ledger.settle(post.key, State.DONE, discord_id=known, version=version, merged=merged)
@@ -71,6 +75,7 @@ class Messages:
 
     async def _wake(self, thread: int) -> None:
         """Posting wakes a thread by itself, editing does not."""
+        await self._room.make(thread)
         asleep = await self._guild.fetch_channel(thread)
         if isinstance(asleep, discord.Thread):
             await asleep.edit(archived=False)
@@ -79,7 +84,7 @@ class Messages:
         if post.thread is None:
             return post.place
         here = await self._ledger.find(post.thread.key)
-        if here is None or here.discord_id is None or here.state is State.GIVEN_UP:
+        if here is None or here.discord_id is None:
             raise Refused(post.key, here.reason or Why.REFUSED if here else Why.REFUSED, "its thread could not be made")
         return ChannelId(here.discord_id)
 

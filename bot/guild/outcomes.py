@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import discord
 
 from bot.core.blueprint import Thread
@@ -13,6 +14,12 @@ UNKNOWN_MESSAGE = 10008
 UNKNOWN_USER = 10013
 ARCHIVED = 50083
 TOO_MANY_THREADS = 160006
+TOO_MANY_EDITS = 30046
+"""Of messages that are older than an hour, for now."""
+
+
+UNKNOWN = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+"""What a call may raise whose outcome is unknown."""
 
 
 class Refused(Exception):
@@ -39,6 +46,8 @@ def refusal(key: str, error: discord.HTTPException) -> Refused | None:
     if error.code == TOO_MANY_THREADS:
         return Refused(key, Why.TOO_MANY_THREADS, error.text)
     match error.status:
+        case _ if error.code == TOO_MANY_EDITS:
+            return None
         case 403:
             return Refused(key, Why.FORBIDDEN, error.text)
         case 404 if error.code == UNKNOWN_CHANNEL:

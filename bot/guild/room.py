@@ -15,6 +15,14 @@ MOST_ACTIVE = 900
 """Active threads on a server, others' included, above which idle ones of ours are put to rest. Discord documents no
 limit; a thousand is what others ran into (PLATFORM, section 1)."""
 
+SPARE = 20
+"""So near to that, threads that sleep are left asleep until somebody posts in them."""
+
+
+def is_crowded(guild: discord.Guild) -> bool:
+    """Whether so many threads are active that some are put to rest."""
+    return sum(not thread.archived for thread in guild.threads) >= MOST_ACTIVE - SPARE
+
 
 class Room:
     """Puts the longest idle of our threads to rest before one more would be too many. Posting wakes a thread again."""

@@ -39,6 +39,8 @@ class Threads:
     async def add(self, thread: Thread, member: MemberId) -> None:
         key = keys.thread_member(thread.cohort.id, thread.group, member)
         await self._ledger.intend(key, member=member)
+        if (await self._find(thread)).archived:
+            await self._edit(thread, archived=False)
         async with self._calling(thread, key) as standing:
             await standing.add_user(discord.Object(member))
         await self._ledger.settle(key, State.DONE)
@@ -64,14 +66,16 @@ class Threads:
         await self._ledger.settle(thread.key, State.ARCHIVED)
 
     async def wake(self, thread: Thread) -> None:
-        await self._room.make((await self._find(thread)).id)
         await self._edit(thread, archived=False)
         await self._ledger.settle(thread.key, State.DONE)
 
     async def rename(self, thread: Thread) -> None:
-        """Give it back the name by which it is known."""
-        async with self._calling(thread, thread.key) as standing:
+        """Give it back the name by which it is known. Under a key of its own: without it, all else goes on."""
+        key = keys.thread_name(thread.cohort.id, thread.group)
+        await self._ledger.intend(key)
+        async with self._calling(thread, key) as standing:
             await standing.edit(name=thread_name(thread.cohort, thread.group))
+        await self._ledger.remove(key)
 
     async def _create(self, thread: Thread) -> discord.Thread:
         channel = self._guild.get_channel(thread.cohort.channel)
@@ -101,6 +105,8 @@ class Threads:
         return min(ours, key=lambda other: other.id, default=None)
 
     async def _edit(self, thread: Thread, *, archived: bool) -> None:
+        if not archived:
+            await self._room.make((await self._find(thread)).id)
         async with self._calling(thread, thread.key) as standing:
             await standing.edit(archived=archived)
 

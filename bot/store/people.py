@@ -63,6 +63,16 @@ async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
     return {MemberId(row["member_id"]): row["zone"] for row in rows}
 
 
+async def left_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
+    """Who signed up for the cohort and has left the server."""
+    rows = await tx.all(
+        "SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NOT NULL",
+        cohort.guild,
+        cohort.id,
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
 async def on_server(tx: Tx, guild: GuildId) -> dict[MemberId, bool]:
     """Everybody who signed up on the guild's server for a cohort that runs: whether they were there when last seen."""
     rows = await tx.all(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.client import PERMISSIONS
 from bot.commands.demo import Lives
 from bot.demo.server import running
+from bot.guild.permissions import PERMISSIONS
 from tests.demo.page import MISSING, Page, open_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(MISSING is not None, reason=MISSING or "")]

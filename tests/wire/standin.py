@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.client import PERMISSIONS
+from bot.guild.permissions import PERMISSIONS
 
 T = TypeVar("T")
 D = TypeVar("D", bound="Discord")

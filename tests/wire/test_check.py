@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.client import PERMISSIONS
+from bot.guild.permissions import PERMISSIONS
 from bot.store.lock import only_process
 from tests.wire.process import Program
 from tests.wire.standin import APPLICATION, TOKEN, Discord

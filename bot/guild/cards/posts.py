@@ -12,7 +12,10 @@ from bot.core import keys
 from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Track, Unit
-from bot.guild.cards import times_change
+from bot.core.troubles import Trouble
+from bot.core.work import Work
+from bot.guild.cards import times_change, troubles
+from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
 LIMIT = 3900
@@ -36,6 +39,10 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
         case TimesChange(group) as change:
             return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
+        case Trouble() as trouble:
+            return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
+        case Work() as work:
+            return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
 
 
 def marker(what: Post) -> str:
@@ -49,6 +56,10 @@ def marker(what: Post) -> str:
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
         case TimesChange() as change:
             return times_change.marker(what.cohort, change)
+        case Trouble() as trouble:
+            return troubles.marker(trouble)
+        case Work() as work:
+            return working.marker(work)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:

@@ -12,6 +12,7 @@ from bot.actions.forms import FormRefused
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.set_organisers import OrganisersSet
+from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.core import keys
 from bot.core.availability import describe
@@ -19,7 +20,7 @@ from bot.core.people import LEVELS, Person
 from bot.core.refusals import Refusal
 from bot.core.zones import clock
 from bot.guild.cards import wishing
-from bot.guild.cards.text import card, plain, private, refusal, row, when
+from bot.guild.cards.text import card, count, plain, private, refusal, row, when
 
 GREY, RED = ButtonStyle.secondary, ButtonStyle.danger
 
@@ -66,6 +67,41 @@ def organisers_set(result: OrganisersSet) -> dict[str, Any]:
     if result.role is None:
         return private(card("Only members with Manage Server are organisers now; no role is named."))
     return private(card(f"Members with <@&{result.role}> are organisers now, besides those with Manage Server."))
+
+
+def office_set(result: OfficeSet) -> dict[str, Any]:
+    if result.office is None:
+        return private(card("I tell organisers nothing of my own accord now, except when they use my commands."))
+    return private(
+        card(
+            f"From now on I tell you in <#{result.office}> what could not be done and what would mend it, who has left "
+            "the server, and how far long work is."
+        )
+    )
+
+
+def paused(result: Paused) -> dict[str, Any]:
+    already = " already" if result.again else ""
+    if result.paused:
+        return private(
+            card(
+                f"**Paused{already}.** I post, open and change nothing here until `/server resume`. Sign-ups, "
+                "check-ins and the calendar go on; what comes due meanwhile comes then, once, and says that it is late."
+            )
+        )
+    return private(
+        card(f"I go on{already}. What came due meanwhile comes now, or in the morning if it would wake people.")
+    )
+
+
+def by_the_way(troubles: int) -> dict[str, Any]:
+    """After an organiser's command, where there is no channel to tell them in."""
+    return private(
+        card(
+            f"By the way: {count(troubles, 'thing')} on this server could not be done or needs you: `/server plan` "
+            "says what. With `/server channel` you name a channel in which I tell you such things."
+        )
+    )
 
 
 def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:

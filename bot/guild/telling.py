@@ -1,0 +1,103 @@
+"""What organisers are told without asking: troubles in their channel, and how far a long piece of work is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot.actions.placing import Ledger
+from bot.actions.standing import Facts
+from bot.app import App
+from bot.core import keys
+from bot.core.blueprint import Post, trouble_posts
+from bot.core.placed import State
+from bot.core.steps import Step, plan_posts
+from bot.core.troubles import Trouble
+from bot.core.work import MANY, Work, begun, resumed
+from bot.guild.messages import Messages
+from bot.guild.outcomes import UNKNOWN, Refused
+
+log = logging.getLogger(__name__)
+
+A_LOOK = 5.0
+"""Seconds between two edits of the card: Discord takes five messages in five seconds for one channel."""
+
+
+def trouble_steps(facts: Facts, troubles: Sequence[Trouble], app: App) -> tuple[Step, ...]:
+    """What is to be said or edited in the organisers' channel; nothing where none is named."""
+    if facts.office is None:
+        return ()
+    posts = trouble_posts(facts.standings, troubles, facts.found, facts.office, app.now())
+    return plan_posts(posts, facts.found, app.now())
+
+
+def forgotten(facts: Facts, troubles: Sequence[Trouble]) -> list[str]:
+    """Keys of troubles that are over and of which no message stands: whoever deleted it is told of the next one."""
+    current = {trouble.key for trouble in troubles}
+    over = (State.GONE, State.GIVEN_UP)
+    return [
+        key
+        for key, placed in facts.found.items()
+        if key.startswith("trouble:") and key not in current and placed.state in over
+    ]
+
+
+class WorkCard:
+    """One card for a long piece of work: sent when it begins, edited while it goes on, also after a restart."""
+
+    def __init__(self, app: App, ledger: Ledger, messages: Messages) -> None:
+        self._app = app
+        self._ledger = ledger
+        self._messages = messages
+
+    @asynccontextmanager
+    async def telling(self, facts: Facts, steps: int, left: Callable[[], int]) -> AsyncGenerator[None]:
+        """While the block runs, the card tells how many of the `steps` are `left`; short work needs none.
+
+        Whatever goes wrong with the card stops no work.
+        """
+        row = facts.found.get(keys.WORK)
+        if not facts.standings or (row is None and steps < MANY):
+            yield
+            return
+        now = self._app.now()
+        work = resumed(row.version, steps, now) if row else begun(steps, now)
+        over = asyncio.Event()
+        name = f"work card {facts.standings[-1].cohort.guild}"
+        showing = asyncio.get_running_loop().create_task(self._show(facts, work, left, over), name=name)
+        try:
+            yield
+        except BaseException:
+            showing.cancel()
+            raise
+        over.set()
+        await showing
+        if not left():
+            await self._ledger.remove(keys.WORK)
+
+    async def _show(self, facts: Facts, work: Work, left: Callable[[], int], over: asyncio.Event) -> None:
+        """Send the card, or go on with the one there is; edit it now and then, and once more when all is over."""
+        row, started = facts.found.get(keys.WORK), (self._app.now(), work.left)
+        if row is None or row.state is State.SENDING:
+            await _safely(self._messages.send(_post(facts, work), ()))
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), A_LOOK)
+            still = work.still(left(), self._app.now(), started)
+            await _safely(self._messages.edit(_post(facts, still)))
+
+
+def _post(facts: Facts, work: Work) -> Post:
+    running = [standing for standing in facts.standings if standing.cohort.running]
+    about = (running or facts.standings)[-1]
+    return Post(keys.WORK, about.cohort, about.track, None, work.began, work, facts.office)
+
+
+async def _safely(call: Coroutine[Any, Any, None]) -> None:
+    try:
+        await call
+    except (Refused, *UNKNOWN) as error:
+        log.warning("work_card", extra={"error": type(error).__name__})
