@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import keys
-from bot.core.blueprint import LATE, Blueprint, Post, Thread, UnitPost
+from bot.core.blueprint import LATE, Blueprint, Post, Thread, TimesChange, UnitPost
 from bot.core.people import MemberId
 from bot.core.placed import Found, Placed, State, is_open
 
@@ -150,8 +150,9 @@ class _Look:
         carried = self._carried(posts)
         for post in posts:
             placed = self.found.get(post.key)
-            if post.until and self.now >= post.until and (placed is None or self.is_open(placed)):
-                yield Drop(post)
+            if post.until and self.now >= post.until:
+                if self.is_open(placed) if placed else not self._told_before(post):
+                    yield Drop(post)
             elif placed is None:
                 fresh.append(post)
             elif self.is_open(placed):
@@ -164,6 +165,16 @@ class _Look:
         for post in fresh:
             if post not in units[:-1]:
                 yield _carrying(post, units[:-1]) if units and post is units[-1] else Send(post)
+
+    def _told_before(self, post: Post) -> bool:
+        """Whether an earlier make-up of the group was told the same, when it was still of use."""
+        match post.content:
+            case TimesChange(group, move):
+                week = post.cohort.monday(move.week)
+                earlier = range(1, group.version)
+                return any(keys.times_change(post.cohort.id, group.id, one, week) in self.found for one in earlier)
+            case _:
+                return False
 
     def _carried(self, posts: Sequence[Post]) -> Mapping[int, list[Post]]:
         """The posts that went out inside others, by the messages that hold them."""

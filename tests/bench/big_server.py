@@ -10,10 +10,11 @@ from bot.actions.standing import standing
 from bot.app import App, open_app
 from bot.core import keys
 from bot.core.availability import parse_hours
-from bot.core.blueprint import State, draw
+from bot.core.blueprint import draw
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
 from bot.core.people import ChannelId, GuildId, MemberId, Person
+from bot.core.placed import State
 from bot.settings import Settings
 from bot.store import cohorts, groups, people, placed
 from bot.store.port import Tx

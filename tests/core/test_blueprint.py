@@ -10,29 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import keys
-from bot.core.blueprint import (
-    RETRY_GIVEN_UP,
-    AddMember,
-    ArchiveThread,
-    Found,
-    OpenThread,
-    Placed,
-    Post,
-    RemoveMember,
-    Send,
-    Standing,
-    State,
-    Step,
-    TimesChange,
-    UnitPost,
-    WakeThread,
-    Welcome,
-    draw,
-    next_due,
-    plan,
-)
+from bot.core.blueprint import Post, Standing, TimesChange, UnitPost, Welcome, draw, next_due
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
+from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
+from bot.core.steps import (
+    AddMember,
+    ArchiveThread,
+    Drop,
+    Edit,
+    OpenThread,
+    RemoveMember,
+    RenameThread,
+    Send,
+    Step,
+    WakeThread,
+    plan,
+)
 from tests.core.examples import NINE, cohort, group, track
 
 WEEK = timedelta(days=7)
@@ -61,6 +55,10 @@ def done(found: Found, built: list[Step], now: datetime) -> dict[str, Placed]:
                 after[key] = placed(State.DONE, now, member)
             case RemoveMember(thread, member):
                 del after[keys.thread_member(thread.cohort.id, thread.group, member)]
+            case RenameThread() | Edit():
+                pass
+            case Drop(post):
+                after[post.key] = placed(State.DROPPED, now)
             case Send(post, merged):
                 after[post.key] = placed(State.DONE, now)
                 after |= {key: placed(State.MERGED, now) for key in merged}
@@ -219,8 +217,29 @@ def test_a_group_is_told_a_week_before_its_sessions_move_until_they_have() -> No
     assert post.thread is not None
     assert isinstance(post.content, TimesChange)
     assert (post.content.move.first, post.content.move.week) == (MOVED, 3)
-    assert notices(facts, MOVED - timedelta(seconds=1)) == [post]
-    assert not notices(facts, MOVED), "it would come too late to be of use"
+    assert post.until == MOVED
+    assert kinds_for(facts, MOVED - timedelta(seconds=1)) == [Send]
+    assert kinds_for(facts, MOVED) == [Drop], "it would come too late to be of use, which is written down once"
+
+
+def kinds_for(facts: Standing, now: datetime) -> list[type[Step]]:
+    """What is done about the notice, which is not out yet, and what about it in a second round: nothing."""
+    found = done({}, steps(facts, {}, MOVED - WEEK - timedelta(seconds=1)), now)
+    built = [
+        step
+        for step in steps(facts, found, now)
+        if isinstance(step, Send | Drop) and isinstance(step.post.content, TimesChange)
+    ]
+    after = done(found, built, now)
+    assert not [step for step in steps(facts, after, now) if isinstance(step, Drop)]
+    return [type(step) for step in built]
+
+
+def test_a_notice_that_an_earlier_make_up_of_the_group_was_told_is_not_counted_as_dropped() -> None:
+    told = done({}, steps(moving(), {}, MOVED - WEEK), MOVED - WEEK)
+    smaller = moving(version=2, together_since=NINE - WEEK)
+    assert not [step for step in steps(smaller, told, MOVED) if isinstance(step, Drop)]
+    assert [step for step in steps(smaller, {}, MOVED) if isinstance(step, Drop)]
 
 
 def test_the_notice_is_sent_once_and_the_alarm_is_set_for_it() -> None:

@@ -16,7 +16,7 @@ from discord.http import HTTPClient
 
 from bot.actions.placing import Ledger
 from bot.app import open_app
-from bot.core.blueprint import State
+from bot.core.placed import State
 from bot.settings import Settings
 from bot.store.port import Row, StoreError
 from tests.crash import steps, story

@@ -13,13 +13,14 @@ import pytest
 
 import bot.store
 from bot.actions.leave import MODULES
-from bot.core.blueprint import State, Thread
+from bot.core.blueprint import Thread
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.regrouping import Searched
 from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
+from bot.core.placed import State
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.store import check_ins, cohorts, drafts, groups, guilds, kept_apart, people, placed, proposals, wishes

@@ -31,6 +31,9 @@ async def test_a_unit_that_fell_due_while_the_bot_was_away_comes_once_and_says_s
     await server.opens_cohort()
     ada, *_ = await a_group(server)
     await world.is_down(days=5)
+    assert not units(server, ada.thread), "it is night: a post that is late already wakes nobody"
+    assert units(server, server.channel).total() == 1, "the channel's pings nobody"
+    await world.passes(hours=8)
     late = server.posts(ada.thread)[-1]
     assert "Week 1 of 3" in late.text
     assert "This comes late" in late.text
@@ -44,7 +47,7 @@ async def test_weeks_that_were_missed_come_in_one_post_with_a_button_each(world:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
     before = len(server.posts(ada.thread))
-    await world.is_down(days=19)
+    await world.is_down(days=19, hours=9)
     (caught_up,) = server.posts(ada.thread)[before:]
     assert "Week 3 of 3" in caught_up.text
     assert "Week 1: Kick-off" in caught_up.text

@@ -156,7 +156,7 @@ async def test_a_closed_cohort_falls_silent_and_can_be_reopened(world: World, se
     (thread,) = server.threads
     assert server.archived(thread)
     before = len(server.posts(thread))
-    await world.passes(days=8)
+    await world.passes(days=8, hours=9)
     assert len(server.posts(thread)) == before
     assert "is open again" in (await server.olu.presses(closed, "Undo")).text
     assert not server.archived(thread)
