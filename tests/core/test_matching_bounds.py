@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -109,6 +111,23 @@ def test_a_search_that_is_stopped_anywhere_has_a_plan_that_holds(people, rules, 
     timed = propose(people, rules, current, keep=keep, budget=Budget(times, Ticking()))
     assert problems(timed, people, rules) == []
     assert all(0 <= progress.done <= 1 and progress.placed <= progress.most for progress in told)
+
+
+def test_no_progress_is_beyond_the_bound_told_with_it():
+    """Groups kept whole leave a free pair alone that a balanced regrouping can bring in."""
+    people = demo_applicants(24)
+    keys = [person.key for person in people]
+    Random(17).shuffle(keys)
+    current = [frozenset(keys[at : at + 3]) for at in range(0, 12, 3)]
+    told: list[Progress] = []
+
+    def tell(progress: Progress) -> bool:
+        told.append(progress)
+        return True
+
+    found = propose(people, AUTUMN, current, keep=Keep.BALANCED, tell=tell)
+    assert all(progress.placed <= progress.most for progress in told)
+    assert told[-1].most >= found.certificate.most
 
 
 def test_enough_time_changes_nothing_and_says_so():

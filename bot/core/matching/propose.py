@@ -129,8 +129,9 @@ def _balanced(here: Table, current: Plan, kept: _Found, pairs: list[tuple[int, i
     for row, group in enumerate(kept.plan):
         members = sorted({party[person] for person in group})
         start[row, : len(members)] = members
-    plan = rearrange(given, start, watch)
     most = int(given.heads[:-1][has_a_place(given)].sum())
+    watch.note(most=most, gap=None)  # groups may break up now, so the last search's bounds no longer hold
+    plan = rearrange(given, start, watch)
     return _Found(_members(_rows(plan, given.count), units), most, math.inf)
 
 
