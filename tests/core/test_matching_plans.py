@@ -17,7 +17,7 @@ from tests.core.matching_people import SUMMER, all_rules, applicants, dates, day
 from tests.plan_checker import could_meet, parted, problems, quality
 
 
-@some(24)
+@some(16)
 @given(st.data())
 def test_every_plan_keeps_every_rule_whatever_the_order(data):
     rules = data.draw(all_rules())

@@ -35,6 +35,7 @@ def page(tmp_path: Path) -> Iterator[Page]:
         browser.quit()
 
 
+@pytest.mark.slow
 async def test_the_three_things_to_try(page: Page, url: str, tmp_path: Path) -> None:
     await asyncio.to_thread(story, page, url, tmp_path)
 

@@ -151,7 +151,7 @@ def _refusals(words: str) -> Iterator[Refusal]:
 
 
 @given(words())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 async def test_nobodys_words_change_what_a_card_is(words: str) -> None:
     for (name, nasty), (_, harmless) in zip(cards(words), cards(PLAIN), strict=True):
         asked = sent(nasty)

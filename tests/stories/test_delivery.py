@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.demo.simulation import run_as_bot
-from tests.world import Server, Someone, World, open_world
+from tests.world import Server, Someone, World
 
 FIRST_MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
@@ -140,46 +139,3 @@ async def test_a_member_who_left_the_server_stops_nobody(world: World, server: S
     (thread,) = server.threads
     assert server.members_of(thread) == {person.id for person in people[1:]}
     assert "This is your group" in server.posts(thread)[0].text
-
-
-async def scenario(world: World) -> Server:
-    """A short life, for crash tests: open, sign up, group, a week passes, somebody is regrouped."""
-    server = world.server()
-    await server.opens_cohort()
-    for name in ("Ada", "Ben", "Cho", "Dee"):
-        await server.member(name).signs_up()
-    return server
-
-
-async def lived(world: World, server: Server) -> dict[str, object]:
-    """The server as a stranger would describe it."""
-    return {
-        "threads": sorted(thread.name for thread in server.threads),
-        "members": [len(server.members_of(thread)) for thread in server.threads],
-        "posts": [[post.text.splitlines()[0] for post in server.posts(thread)] for thread in server.threads],
-        "channel": [post.text.splitlines()[0] for post in server.posts(server.channel)],
-    }
-
-
-async def test_a_crash_at_any_call_to_discord_changes_nothing_in_the_end(tmp_path: Path) -> None:
-    """The bot dies at each call in turn while groups are made and the first unit is posted, and is started again."""
-    async with open_world(tmp_path) as world:
-        server = await scenario(world)
-        preview = await server.olu.types("regroup")
-        before = world.faults.requests
-        await server.olu.presses(preview, "Apply")
-        await world.until(FIRST_MONDAY + A_MINUTE)
-        expected, calls = await lived(world, server), world.faults.requests - before
-    assert calls >= 9, "interaction answer, thread, four members, welcome, two unit posts"
-    for number in range(1, calls):  # call 0 is the answer to the organiser, not an effect that is written down
-        folder = tmp_path / f"crash-{number}"
-        folder.mkdir()
-        async with open_world(folder) as world:
-            server = await scenario(world)
-            preview = await server.olu.types("regroup")
-            world.faults.die(after=number)
-            await server.olu.presses(preview, "Apply")
-            await world.until(FIRST_MONDAY + A_MINUTE)
-            await world.restarts()
-            await world.passes(hours=7)
-            assert await lived(world, server) == expected, f"died at call {number}"

@@ -85,7 +85,9 @@ async def test_a_second_start_goes_on_where_the_first_stopped(
     assert not [call for call in discord.calls if call.path == COMMANDS], "nothing has changed since the first start"
 
 
-@pytest.mark.parametrize("by", ["SIGTERM", "a supervisor", "Ctrl-C"])
+@pytest.mark.parametrize(
+    "by", ["SIGTERM", *(pytest.param(by, marks=pytest.mark.slow) for by in ("a supervisor", "Ctrl-C"))]
+)
 async def test_it_stops_while_groups_are_computed(discord: Discord, tmp_path: Path, by: str) -> None:
     bot, _ = await computing(discord, tmp_path)
     match by:
@@ -126,7 +128,9 @@ def told(discord: Discord, words: str) -> bool:
     return any(words in str(call.body) for call in discord.calls if call.path.startswith("/webhooks/"))
 
 
-@pytest.mark.parametrize("state", ["silent", "failing", "no gateway"])
+@pytest.mark.parametrize(
+    "state", ["silent", *(pytest.param(state, marks=pytest.mark.slow) for state in ("failing", "no gateway"))]
+)
 async def test_it_stops_while_discord_keeps_it_waiting(
     program: Program, discord: Discord, database: Path, state: str
 ) -> None:
