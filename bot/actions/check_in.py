@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
@@ -63,9 +64,9 @@ async def _unit(app: App, tx: Tx, guild: GuildId, cohort: CohortId, slug: str) -
     chosen = await cohorts.find(tx, guild, cohort)
     if chosen is None:
         raise NoCohort()
-    slot = next((slot for slot in app.curriculum.track(chosen.track).slots if slot.unit.slug == slug), None)
-    if slot is None:
+    planned = (await timetable_of(app, tx, chosen)).find(slug)
+    if planned is None:
         raise UnknownUnit()
-    if chosen.due(slot.week) > app.now():
+    if planned.due > app.now():
         raise UnitNotDue()
-    return chosen, slot.unit
+    return chosen, planned.slot.unit

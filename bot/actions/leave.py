@@ -11,6 +11,7 @@ from bot.core.people import GuildId, MemberId
 from bot.core.wishes import WishAnswers
 from bot.store import (
     app_state,
+    calendars,
     check_ins,
     cohorts,
     drafts,
@@ -23,7 +24,20 @@ from bot.store import (
     wishes,
 )
 
-MODULES = (people, wishes, kept_apart, drafts, groups, check_ins, proposals, cohorts, guilds, placed, app_state)
+MODULES = (
+    people,
+    wishes,
+    kept_apart,
+    drafts,
+    groups,
+    check_ins,
+    proposals,
+    calendars,
+    cohorts,
+    guilds,
+    placed,
+    app_state,
+)
 """Every store module; each knows how to forget a person."""
 
 

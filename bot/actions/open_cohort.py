@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.actions.course import laid_out
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import Cohort, choose, plan_cohort
-from bot.core.curriculum import Track
 from bot.core.people import Caller, ChannelId, CohortId
 from bot.core.refusals import CohortExists, NoCohort
-from bot.store import cohorts
+from bot.core.schedule import Timetable, opening
+from bot.store import calendars, cohorts
 
 What = Literal["signups", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class CohortOpened:
+    """Its units come on the days of `timetable`."""
+
     cohort: Cohort
-    track: Track
+    timetable: Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ async def open_cohort(
         if new.name.casefold() in names:
             raise CohortExists(name=new.name)
         cohort = await cohorts.add(tx, caller.guild, new, app.now())
+        schedule = opening(cohort, chosen)
+        await calendars.save(tx, cohort, schedule)
     app.changed.ring(caller.guild)
-    return CohortOpened(cohort, chosen)
+    return CohortOpened(cohort, laid_out(app, cohort, schedule))
 
 
 async def close_cohort(app: App, caller: Caller, name: str | None, what: What) -> CohortChanged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.actions.course import timetable_of
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import Cohort, choose
@@ -158,7 +159,7 @@ async def _facts_of(app: App, tx: Tx, caller: Caller, number: CohortId) -> Facts
 
 
 async def _facts(app: App, tx: Tx, cohort: Cohort) -> Facts:
-    first, weeks = weeks_left(cohort, app.curriculum.track(cohort.track).weeks, app.now())
+    first, weeks = weeks_left(cohort, (await timetable_of(app, tx, cohort)).track.weeks, app.now())
     if weeks == 0 or not cohort.running:
         raise CohortOver(cohort=cohort.name, what="there are no weeks left to meet in")
     signed_up = tuple(person for person in await people.of_cohort(tx, cohort) if not person.left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.actions.course import timetable_of
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import choose
@@ -19,7 +20,7 @@ async def show_progress(app: App, caller: Caller, name: str | None) -> Progress:
         cohort = choose(running if name is None and running else known, name)
         return progress(
             cohort,
-            app.curriculum.track(cohort.track),
+            await timetable_of(app, tx, cohort),
             await people.of_cohort(tx, cohort),
             await groups.of_cohort(tx, cohort),
             await check_ins.of_cohort(tx, cohort),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.blueprint import Standing
 from bot.core.people import ChannelId, GuildId
@@ -28,7 +29,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
             [
                 Standing(
                     cohort=cohort,
-                    track=app.curriculum.track(cohort.track),
+                    timetable=await timetable_of(app, tx, cohort),
                     groups=tuple(await groups.of_cohort(tx, cohort)),
                     zones=await people.zones_of(tx, cohort),
                     left=await people.left_of(tx, cohort),

@@ -14,6 +14,7 @@ from bot.core.moves import SessionsMove, notices
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.quiet import quiet_until
+from bot.core.schedule import Planned, Timetable
 from bot.core.troubles import Situation, Trouble, troubles
 from bot.core.work import Work
 
@@ -30,10 +31,15 @@ class Standing:
     signed up and on the server; `left` are those signed up who were not there when last looked for."""
 
     cohort: Cohort
-    track: Track
+    timetable: Timetable
     groups: tuple[Group, ...]
     zones: Mapping[MemberId, str]
     left: frozenset[MemberId] = frozenset()
+
+    @property
+    def track(self) -> Track:
+        """The track as the cohort lives it, by its calendar."""
+        return self.timetable.track
 
 
 # The blueprint
@@ -52,9 +58,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """The cohort is open for sign-ups."""
+    """The cohort is open for sign-ups; its first unit comes at `first`."""
 
     track: Track
+    first: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,21 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class UnitPost:
-    """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted."""
+    """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
+
+    `next` is what comes after it, as far as the calendar says.
+    """
 
     slot: Slot
     group: Group | None
     late: bool = False
     also: tuple[Slot, ...] = ()
+    next: Planned | None = None
+
+    def calendar(self, weeks: int) -> str:
+        """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
+        after = f">{self.next.slot.unit.slug}@{int(self.next.due.timestamp())}" if self.next else ""
+        return f"{self.slot.week}/{weeks}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +130,19 @@ class Post:
     def version(self) -> str:
         """Changes when what stands is to be edited."""
         match self.content:
-            case UnitPost(slot=slot, also=also):
-                return "+".join(each.unit.revision[:12] for each in (slot, *also))
+            case UnitPost(slot=slot, also=also) as unit:
+                revisions = "+".join(each.unit.revision[:12] for each in (slot, *also))
+                return f"{revisions} {unit.calendar(self.track.weeks)}"
+            case Announcement(track, first):
+                return f"{track.weeks}@{int(first.timestamp())}"
             case Trouble() | Work() as told:
                 return told.version
             case _:
                 return ""
 
 
-DueUnit = tuple[Slot, datetime]
-"""A unit that is due by now, and since when."""
+DueUnit = tuple[Slot, datetime, Planned | None]
+"""A unit that is due by now, since when, and what comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +175,7 @@ def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
 
 
 def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
-    for slot in standing.track.slots:
-        yield standing.cohort.due(slot.week)
+    yield from (planned.due for planned in standing.timetable.units)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:
@@ -177,11 +195,11 @@ def _thread(standing: Standing, group: Group) -> Thread:
 
 def _channel_posts(standing: Standing, units: Sequence[DueUnit], now: datetime) -> Iterator[Post]:
     cohort, track = standing.cohort, standing.track
-    if cohort.signups:
-        yield Post(keys.announcement(cohort.id), cohort, track, None, now, Announcement(track))
-    for slot, due in units:
+    if cohort.signups and (first := standing.timetable.first):
+        yield Post(keys.announcement(cohort.id), cohort, track, None, now, Announcement(track, first))
+    for slot, due, after in units:
         key = keys.unit_post(cohort.id, None, slot.unit.slug)
-        yield Post(key, cohort, track, None, due, UnitPost(slot, None, late=now - due > LATE))
+        yield Post(key, cohort, track, None, due, UnitPost(slot, None, late=now - due > LATE, next=after))
 
 
 def _group_posts(
@@ -191,14 +209,14 @@ def _group_posts(
     welcome = keys.welcome(cohort.id, group.id, group.version)
     coming = tuple(start for start in group.sessions if start > now)[:2]
     yield Post(welcome, cohort, track, thread, group.formed_at, Welcome(group, coming))
-    before = [due for _, due in units if due <= group.formed_at]
+    before = [due for _, due, _ in units if due <= group.formed_at]
     start = before[-1] if before else group.formed_at  # the unit that was under way when the group formed
     night = quiet_until(cohort, now) is not None
-    for slot, due in units:
+    for slot, due, after in units:
         late = now - max(due, group.formed_at) > LATE
         if due >= start and not (late and night):  # it pings people, and is late already: it can wait for the morning
             key = keys.unit_post(cohort.id, group.id, slot.unit.slug)
-            yield Post(key, cohort, track, thread, due, UnitPost(slot, group, late))
+            yield Post(key, cohort, track, thread, due, UnitPost(slot, group, late, next=after))
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
@@ -206,10 +224,8 @@ def _group_posts(
 
 
 def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
-    for slot in standing.track.slots:
-        due = standing.cohort.due(slot.week)
-        if due <= now:
-            yield slot, due
+    for planned in standing.timetable.begun(now):
+        yield planned.slot, planned.due, standing.timetable.after(planned)
 
 
 def all_troubles(

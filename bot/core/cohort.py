@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.core.calendar import WEEK, check_zone, parse_monday, parse_time, unit_due
 from bot.core.curriculum import Track
@@ -13,7 +13,7 @@ from bot.core.refusals import BadCohortName, CohortInThePast, NoCohort, SignupsC
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """`starts_on` is a Monday; units are posted Mondays at `post_at` local time in `zone`, from that day on."""
+    """`starts_on` is a Monday; units are posted at `post_at` local time in `zone`, on the days its calendar says."""
 
     guild: GuildId
     id: CohortId
@@ -34,6 +34,10 @@ class Cohort:
     def monday(self, week: int) -> date:
         """The date on which week `week` (1-based) begins."""
         return self.starts_on + (week - 1) * WEEK
+
+    def day(self, week: int, day: int) -> date:
+        """The date of that day of week `week`; both are counted from 1, so that Monday is day 1."""
+        return self.monday(week) + timedelta(days=day - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,16 @@ def unit_post(cohort: CohortId, group: GroupId | None, slug: str) -> str:
     return f"unit:{cohort}:{group or 0}:{slug}"
 
 
+def unit_posts(cohort: CohortId) -> str:
+    """A SQL LIKE pattern of the keys of all unit posts of a cohort."""
+    return f"unit:{cohort}:%"
+
+
+def unit_of(key: str) -> str:
+    """The slug of the unit of a unit post's key."""
+    return key.split(":")[3]
+
+
 def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> str:
     """What tells the group that its sessions move in that week, named by its Monday."""
     return f"times:{cohort}:{group}:{version}:{week}"

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.cohort import Cohort
-from bot.core.curriculum import Track, Unit
+from bot.core.curriculum import Unit
 from bot.core.groups import Group
 from bot.core.people import GroupId, MemberId, Person
+from bot.core.schedule import Timetable
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person's row: which of the track's units they have checked in for. `behind` counts due units that are not."""
+    """One person's row: which of the units they have checked in for. `behind` counts due units that are not."""
 
     member: MemberId
     name: str
@@ -37,22 +38,17 @@ class Progress:
         return sum(unit.slug in row.done for row in self.rows)
 
 
-def weeks_begun(cohort: Cohort, track: Track, now: datetime) -> int:
-    """How many of the track's weeks have begun by `now`: 0 before the first Monday."""
-    return sum(cohort.due(week) <= now for week in range(1, track.weeks + 1))
-
-
 def progress(
     cohort: Cohort,
-    track: Track,
+    timetable: Timetable,
     people: Sequence[Person],
     groups: Sequence[Group],
     done: Mapping[MemberId, frozenset[str]],
     now: datetime,
 ) -> Progress:
     """Everybody who signed up, whether or not in a group; people without a group come last."""
-    units = tuple(slot.unit for slot in track.slots)
-    due = sum(slot.week <= weeks_begun(cohort, track, now) for slot in track.slots)
+    units = tuple(planned.slot.unit for planned in timetable.units)
+    due = len(timetable.begun(now))
     seat = {member: group.id for group in groups if group.ended_at is None for member in group.members}
     rows = [
         Standing(

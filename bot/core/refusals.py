@@ -172,6 +172,74 @@ class UnknownUnit(Refusal):
     """That unit is no longer part of this cohort's track. Use the button on a newer post."""
 
 
+# The calendar
+
+
+class NotInCalendar(Refusal):
+    """There is no unit “{unit}” in this cohort's calendar. Pick one from the list that opens while you type."""
+
+
+class AlreadyPosted(Refusal):
+    """“{unit}” is posted already, and what is posted stays where it is. You can change what is still to come."""
+
+
+class LeftOutAlready(Refusal):
+    """“{unit}” is left out of this calendar already. `/calendar history` can bring it back."""
+
+
+class NothingFromWeek(Refusal):
+    """Nothing from week {week} on is still to come, so there is nothing to delay."""
+
+
+class TooLongADelay(Refusal):
+    """I can delay by 1 to {most} weeks at a time; you asked for {weeks}."""
+
+
+class NothingInBreak(Refusal):
+    """Nothing that is still to come falls between {first} and {last}, so a break there would move nothing."""
+
+
+class BreakTooLong(Refusal):
+    """A break can last up to {most} weeks. For a longer one, close the cohort and open another later."""
+
+
+class SameUnitTwice(Refusal):
+    """You named the same unit twice. Name the two that should trade places."""
+
+
+class NoAlternative(Refusal):
+    """“{other}” cannot come in the place of “{unit}”. What can: {known}."""
+
+
+class NoBufferLeft(Refusal):
+    """No buffer week is still to come. Name a unit to leave out instead."""
+
+
+class NothingChanges(Refusal):
+    """That is how it is already, so nothing would change."""
+
+
+class StaleCalendar(Refusal):
+    """The calendar has changed since I showed you this, or a unit was posted. Use the command again to see how it is
+    now."""
+
+
+class LaterEdit(Refusal):
+    """A later change touches the same units. Undo that one first: `/calendar history` lists them all."""
+
+
+class PostedSince(Refusal):
+    """“{unit}” has been posted since, and what is posted stays where it is, so this can't be undone any more."""
+
+
+class UndoneAlready(Refusal):
+    """This change is undone already."""
+
+
+class UnknownEdit(Refusal):
+    """I know of no such change to this calendar. `/calendar history` lists those there are."""
+
+
 # Files
 
 

@@ -145,7 +145,10 @@ class _Look:
                 yield AddMember(thread, member)
 
     def sends(self, posts: Sequence[Post]) -> Iterator[Step]:
-        """What was being sent is settled first, each alone; of several units that wait, the newest carries the rest."""
+        """What was being sent is settled first, each alone; of several units that wait, the newest carries the rest.
+
+        Units that came due at the same moment are all the newest: none of them is late for the others' sake.
+        """
         fresh: list[Post] = []
         carried = self._carried(posts)
         for post in posts:
@@ -162,9 +165,10 @@ class _Look:
                 if whole.version != placed.version:
                     yield Edit(whole)
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
+        missed = [post for post in units if post.due < units[-1].due]
         for post in fresh:
-            if post not in units[:-1]:
-                yield _carrying(post, units[:-1]) if units and post is units[-1] else Send(post)
+            if post not in missed:
+                yield _carrying(post, missed) if missed and post is units[len(missed)] else Send(post)
 
     def _told_before(self, post: Post) -> bool:
         """Whether an earlier make-up of the group was told the same, when it was still of use."""

@@ -60,6 +60,17 @@ async def set_state(tx: Tx, cohort: Cohort, *, signups: bool, running: bool) -> 
     )
 
 
+async def set_clock(tx: Tx, cohort: Cohort, post_at: time, zone: str) -> None:
+    """The hour at which its units come, and whose clocks show it."""
+    await tx.run(
+        "UPDATE cohort SET post_at = ?, zone = ? WHERE guild_id = ? AND cohort_id = ?",
+        post_at.isoformat("minutes"),
+        zone,
+        cohort.guild,
+        cohort.id,
+    )
+
+
 async def next_group(tx: Tx, cohort: Cohort) -> GroupId:
     """A number that no group of this cohort has had."""
     row = await tx.one(

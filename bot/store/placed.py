@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core import keys
 from bot.core.blueprint import Thread
+from bot.core.cohort import Cohort
 from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Placed, State, Why
 from bot.store.port import Row, Tx, from_ms, to_ms
@@ -23,6 +24,18 @@ async def of_guild(tx: Tx, guild: GuildId) -> dict[str, Placed]:
 async def find(tx: Tx, guild: GuildId, key: str) -> Placed | None:
     row = await tx.one("SELECT * FROM placed WHERE guild_id = ? AND place_key = ?", guild, key)
     return _placed(row) if row else None
+
+
+async def units_posted(tx: Tx, cohort: Cohort) -> frozenset[str]:
+    """The slugs of the cohort's units that are out somewhere, or may be; not of those that Discord refused."""
+    rows = await tx.all(
+        """SELECT place_key FROM placed
+           WHERE guild_id = ? AND place_key LIKE ? AND (state <> ? OR discord_id IS NOT NULL)""",
+        cohort.guild,
+        keys.unit_posts(cohort.id),
+        State.GIVEN_UP.value,
+    )
+    return frozenset(keys.unit_of(row["place_key"]) for row in rows)
 
 
 async def intend(

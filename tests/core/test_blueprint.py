@@ -14,6 +14,7 @@ from bot.core.blueprint import Post, Standing, TimesChange, UnitPost, Welcome, d
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
+from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -34,7 +35,9 @@ WEEK = timedelta(days=7)
 
 def standing(*groups: Group, **state: bool) -> Standing:
     everybody = frozenset(member for each in groups for member in each.members)
-    return Standing(cohort(**state), track(), groups, dict.fromkeys(everybody, "UTC"))
+    own = cohort(**state)
+    table = timetable(opening(own, track()), track(), {})
+    return Standing(own, table, groups, dict.fromkeys(everybody, "UTC"))
 
 
 def steps(facts: Standing, found: Found, now: datetime) -> list[Step]:

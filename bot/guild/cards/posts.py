@@ -11,7 +11,7 @@ from discord import ButtonStyle, ui
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
-from bot.core.curriculum import Link, Slot, Track, Unit
+from bot.core.curriculum import Link, Slot, Unit
 from bot.core.troubles import Trouble
 from bot.core.work import Work
 from bot.guild.cards import times_change, troubles
@@ -31,8 +31,8 @@ COMPUTE = {
 def post(what: Post) -> dict[str, Any]:
     """The message for a post: arguments of discord.py's `send`."""
     match what.content:
-        case Announcement():
-            return {"view": _announcement(what.cohort, what.track), "allowed_mentions": NOBODY}
+        case Announcement() as announced:
+            return {"view": _announcement(what.cohort, announced), "allowed_mentions": NOBODY}
         case Welcome(group) as welcome:
             return {"view": _welcome(what.cohort, welcome), "allowed_mentions": only(group.members)}
         case UnitPost(group=group) as unit:
@@ -67,11 +67,12 @@ def thread_name(cohort: Cohort, group: int) -> str:
     return f"{cohort.name} · group {group}"
 
 
-def _announcement(cohort: Cohort, track: Track) -> ui.LayoutView:
-    first = cohort.due(1)
+def _announcement(cohort: Cohort, announced: Announcement) -> ui.LayoutView:
+    track, first = announced.track, announced.first
+    often = "a unit on most days" if track.unit_post == "daily" else "a unit a week"
     text = (
         f"# {plain(cohort.name)} is open\n"
-        f"**{plain(track.title)}**: you study in a small group that can really meet, a unit a week, "
+        f"**{plain(track.title)}**: you study in a small group that can really meet, {often}, "
         f"for {track.weeks} weeks.\n\n"
         f"The first unit comes {when(first)} ({when(first, 'R')}).\n"
         "Press the button or type `/signup`: it takes two minutes, and you can change your answers at any time."
@@ -101,11 +102,17 @@ def _welcome(cohort: Cohort, welcome: Welcome) -> ui.LayoutView:
 def _unit(what: Post, unit: UnitPost) -> ui.LayoutView:
     group = unit.group.id if unit.group else 0
     buttons = [_check_in(what.cohort, group, unit.slot, "Check in")]
-    buttons += [_check_in(what.cohort, group, slot, f"Check in for week {slot.week}") for slot in unit.also[-4:]]
+    buttons += [_check_in(what.cohort, group, slot, _label(slot, unit)) for slot in unit.also[-4:]]
     head = "\n\n".join([_heading(what, unit.slot), *_notes(unit), unit.slot.unit.message])
     together = _together(what, unit)
     body = _fit(_body(unit.slot.unit), LIMIT - len(head) - len(together))
     return card(head, *([rule(), together] if together else []), rule(), body, row(*buttons))
+
+
+def _label(slot: Slot, unit: UnitPost) -> str:
+    """A week names its unit, where it has only one here."""
+    alone = [each.week for each in (unit.slot, *unit.also)].count(slot.week) == 1
+    return f"Check in for week {slot.week}" if alone else f"Check in for {slot.unit.title}"[:80]
 
 
 def _check_in(cohort: Cohort, group: int, slot: Slot, label: str) -> ui.Button[Any]:
@@ -121,7 +128,13 @@ def _heading(what: Post, slot: Slot) -> str:
     unit = slot.unit
     hours = f"about {slot.hours_for(what.track.pace):g} hours"
     facts = [f"Week {slot.week} of {what.track.weeks}", hours, COMPUTE[unit.compute], plain(what.cohort.name)]
-    return f"# {unit.title}\n-# {' · '.join(facts)}"
+    return f"# {unit.title}\n-# {' · '.join(facts)}{_next(what)}"
+
+
+def _next(what: Post) -> str:
+    """What comes after it, and when: it is edited when the calendar is."""
+    after = what.content.next if isinstance(what.content, UnitPost) else None
+    return f"\n-# Next: {after.slot.unit.title}, {when(after.due, 'D')}" if after else ""
 
 
 def _notes(unit: UnitPost) -> list[str]:
@@ -161,8 +174,7 @@ def _together(what: Post, unit: UnitPost) -> str:
     """This week's sessions and the people they are for; in a group's post only."""
     if unit.group is None:
         return ""
-    begins = what.cohort.due(unit.slot.week)
-    week = [start for start in unit.group.sessions if begins <= start < begins + timedelta(days=7)]
+    week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
     return f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
 

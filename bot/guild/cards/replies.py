@@ -41,11 +41,13 @@ def incident(number: str) -> dict[str, Any]:
 
 def cohort_opened(result: CohortOpened) -> dict[str, Any]:
     cohort = result.cohort
-    first = cohort.due(1)
+    track = result.timetable.track
+    first = result.timetable.first or cohort.due(1)
+    days = "on most days" if track.unit_post == "daily" else "on Mondays"
     return private(
         card(
-            f"**{plain(cohort.name)}** is open, on the track *{plain(result.track.title)}*. I announce it in "
-            f"<#{cohort.channel}> now.\nUnits come on Mondays at {cohort.post_at:%H:%M} ({cohort.zone}); the first one "
+            f"**{plain(cohort.name)}** is open, on the track *{plain(track.title)}*. I announce it in "
+            f"<#{cohort.channel}> now.\nUnits come {days} at {cohort.post_at:%H:%M} ({cohort.zone}); the first one "
             f"{when(first)} ({when(first, 'R')}).\nWhen people have signed up, `/regroup` proposes groups."
         )
     )
