@@ -34,6 +34,8 @@ COGS = (
     "cogs.regroup",
     "cogs.check_in",
     "cogs.progress",
+    "cogs.curriculum",
+    "cogs.calendar",
 )
 
 

@@ -56,29 +56,29 @@ async def complete_cohort(interaction: Asked, typed: str) -> Choices:
         return []
     cohorts = await list_cohorts(interaction.client.app, GuildId(interaction.guild_id))
     names = [cohort.name for cohort in reversed(cohorts) if typed.casefold() in cohort.name.casefold()]
-    return [_choice(name, name) for name in names[:25]]
+    return [choice(name, name) for name in names[:25]]
 
 
 async def complete_zone(interaction: Asked, typed: str) -> Choices:
     """Zones with what clocks there show now, so that one sees at a glance which is one's own."""
     now = interaction.client.app.now()
     zones = suggest_zones(typed, str(interaction.locale))
-    return [_choice(f"{zone} ({clock(zone, now)} now)", zone) for zone in zones]
+    return [choice(f"{zone} ({clock(zone, now)} now)", zone) for zone in zones]
 
 
 async def complete_track(interaction: Asked, typed: str) -> Choices:
     tracks = interaction.client.app.curriculum.tracks.values()
-    return [_choice(track.title, track.slug) for track in tracks if typed.casefold() in track.title.casefold()][:25]
+    return [choice(track.title, track.slug) for track in tracks if typed.casefold() in track.title.casefold()][:25]
 
 
 async def complete_monday(interaction: Asked, typed: str) -> Choices:
     mondays = next_mondays(interaction.client.app.now().date(), 12)
-    return [_choice(_spelt(day), day.isoformat()) for day in mondays if typed in day.isoformat() or not typed]
+    return [choice(_spelt(day), day.isoformat()) for day in mondays if typed in day.isoformat() or not typed]
 
 
 def _spelt(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def _choice(name: str, value: str) -> app_commands.Choice[str]:
+def choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=name[:100], value=value[:100])

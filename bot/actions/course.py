@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.app import App
 from bot.core.cohort import Cohort
 from bot.core.edits import Course
-from bot.core.schedule import Schedule, Timetable, opening, timetable
+from bot.core.people import ChannelId
+from bot.core.schedule import Planned, Schedule, Timetable, opening, timetable
 from bot.store import calendars, placed
 from bot.store.port import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A unit that has come, and where the cohort's channel has it, if it stands there."""
+
+    planned: Planned
+    channel: ChannelId | None
+    message: int | None
+
+
+async def what_came(app: App, tx: Tx, cohort: Cohort) -> tuple[datetime, tuple[Came, ...]]:
+    """When the first unit comes or came, and all that have come."""
+    table = await timetable_of(app, tx, cohort)
+    posted = await placed.unit_messages(tx, cohort)
+    came = (Came(each, *posted.get(each.slot.unit.slug, (None, None))) for each in table.begun(app.now()))
+    return table.first or cohort.due(1), tuple(came)
 
 
 async def schedule_of(app: App, tx: Tx, cohort: Cohort) -> Schedule:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.actions.course import Came, what_came
 from bot.actions.forms import FormReady, FormRefused
 from bot.actions.membership import membership
 from bot.app import App
@@ -18,9 +20,13 @@ from bot.store.port import Tx
 
 @dataclass(frozen=True, slots=True)
 class SignedUp:
+    """`first` is when the cohort's first unit comes; `came` are the units that have come already."""
+
     person: Person
     cohort: Cohort
     again: bool
+    first: datetime
+    came: tuple[Came, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,9 @@ async def sign_up(
             person = replace(person, joined_at=before.joined_at, wishes=before.wishes)
         await people.save(tx, guild, person)
         await drafts.drop(tx, chosen, member, Answers)
+        first, came = await what_came(app, tx, chosen)
     app.changed.ring(guild)
-    return SignedUp(person, chosen, again=before is not None)
+    return SignedUp(person, chosen, before is not None, first, came)
 
 
 async def my_sign_up(app: App, guild: GuildId, member: MemberId, cohort: CohortId) -> MySignUp:

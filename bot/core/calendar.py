@@ -57,12 +57,17 @@ def unit_due(first_monday: date, week: int, post_at: time, zone: str) -> datetim
     return instant(first_monday + (week - 1) * WEEK, post_at, zone)
 
 
-def parse_monday(text: str) -> date:
-    """An ISO date that is a Monday; else NotADate or NotAMonday (which names the next Monday)."""
+def parse_day(text: str) -> date:
+    """An ISO date; else NotADate."""
     try:
-        day = date.fromisoformat(text.strip())
+        return date.fromisoformat(text.strip())
     except ValueError:
         raise NotADate(text=text.strip()[:40]) from None
+
+
+def parse_monday(text: str) -> date:
+    """An ISO date that is a Monday; else NotADate or NotAMonday (which names the next Monday)."""
+    day = parse_day(text)
     if day.weekday():
         raise NotAMonday(day=day, monday=day + timedelta(days=7 - day.weekday()))
     return day

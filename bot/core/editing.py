@@ -56,7 +56,8 @@ def _edited(course: Course, edit: Edit) -> Schedule:
         case PostNow(unit):
             return post_now(course, unit)
         case Clock(post_at, zone):
-            return replace(course.schedule, post_at=post_at, zone=zone)
+            now = course.schedule
+            return replace(now, post_at=now.post_at if post_at is None else post_at, zone=zone or now.zone)
         case _:
             assert_never(edit)
 

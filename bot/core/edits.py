@@ -71,10 +71,10 @@ class PostNow:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Units come at `post_at` on the clocks of `zone` from now on."""
+    """Units come at `post_at` on the clocks of `zone` from now on; None for what stays."""
 
-    post_at: time
-    zone: str
+    post_at: time | None
+    zone: str | None
 
 
 Edit = Delay | Break | Swap | Replace | Skip | Shorten | PostNow | Clock

@@ -34,7 +34,7 @@ def edit_from_text(text: str) -> Edit:
     kind = KINDS[fields.pop("kind")]
     if kind is Break:
         fields = {name: date.fromisoformat(value) for name, value in fields.items()}
-    if kind is Clock:
+    if kind is Clock and fields["post_at"] is not None:
         fields["post_at"] = time.fromisoformat(fields["post_at"])
     return kind(**fields)
 

@@ -38,6 +38,21 @@ async def units_posted(tx: Tx, cohort: Cohort) -> frozenset[str]:
     return frozenset(keys.unit_of(row["place_key"]) for row in rows)
 
 
+async def unit_messages(tx: Tx, cohort: Cohort) -> dict[str, tuple[ChannelId, int]]:
+    """Where the cohort's channel has each unit that stands there, by slug: the channel and the message."""
+    rows = await tx.all(
+        """SELECT place_key, channel_id, discord_id FROM placed
+           WHERE guild_id = ? AND place_key LIKE ? AND state = ? AND discord_id IS NOT NULL""",
+        cohort.guild,
+        keys.unit_post(cohort.id, None, "%"),
+        State.DONE.value,
+    )
+    return {
+        keys.unit_of(row["place_key"]): (ChannelId(row["channel_id"] or cohort.channel), row["discord_id"])
+        for row in rows
+    }
+
+
 async def intend(
     tx: Tx,
     guild: GuildId,

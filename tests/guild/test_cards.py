@@ -39,6 +39,7 @@ from bot.core.moves import moves
 from bot.core.people import CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
+from bot.core.schedule import opening, timetable
 from bot.guild.cards import leftover, posts, proven, regrouping, replies, searching, standing, wishing
 from bot.guild.cards.text import plain
 from bot.searches import Looking
@@ -49,6 +50,7 @@ SNAPSHOT = Path(__file__).with_name("cards.txt")
 CURRICULUM = curriculum.load(Settings().curriculum)
 TRACK = CURRICULUM.track("foundations-7")
 COHORT = replace(cohort(), name="Winter", track=TRACK.slug)
+TABLE = timetable(opening(COHORT, TRACK), TRACK, {})
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = replace(group(7, {11, 12, 13, 14}), sessions=(NINE + timedelta(days=8), NINE + timedelta(days=10)))
 PERSON = Person(
@@ -158,7 +160,7 @@ def times_change(hours: int, *zones: str) -> TimesChange:
 
 def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
-    yield "announcement", posts.post(post(Announcement(TRACK), in_thread=False))
+    yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
     yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
@@ -169,8 +171,8 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))
     yield "times change for all", posts.post(post(times_change(0, *berlin)))
     yield "times change without a change of clocks", posts.post(post(times_change(-2, "America/New_York")))
-    yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False), NOW)
-    yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True), NOW)
+    yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False, first=NINE), NOW)
+    yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True, first=NINE), NOW)
     yield "sign-up refused", replies.form_refused(FormRefused(COHORT, NoHours()), keys.SIGN_UP)
     yield "what is stored about me", replies.my_sign_up(MySignUp(PERSON, COHORT, GROUP), NOW)
     yield "the same, with wishes", replies.my_sign_up(MySignUp(replace(PERSON, wishes=WISHES), COHORT, GROUP), NOW)
@@ -191,7 +193,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "forget me?", replies.forget_me_asked()
     yield "forgotten", replies.forgotten()
     yield "kept", replies.kept()
-    yield "cohort opened", replies.cohort_opened(CohortOpened(COHORT, TRACK))
+    yield "cohort opened", replies.cohort_opened(CohortOpened(COHORT, TABLE))
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False), "signups"))
     yield "cohort closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False, running=False), "all"))
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))

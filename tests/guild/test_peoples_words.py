@@ -34,7 +34,8 @@ from bot.guild.cards import leftover, posts, regrouping, replies, standing, wish
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
-from tests.guild.test_cards import ANSWERS, COHORT, GROUP, NOW, PERSON, TRACK, post, proposed
+from tests.core.examples import NINE
+from tests.guild.test_cards import ANSWERS, COHORT, GROUP, NOW, PERSON, TABLE, TRACK, post, proposed
 from tests.requests.asked import Asked, texts
 from tests.requests.markup import markup
 from tests.requests.watching import wrong
@@ -109,7 +110,7 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     person = replace(PERSON, name=words, exact=words)
     wishes = Wishes(hours=words, languages=frozenset({words, "en"}), partners=frozenset({MemberId(12)}))
     yield from _of_a_cohort(cohort)
-    yield "signed up", replies.signed_up(SignedUp(person, cohort, again=False), NOW)
+    yield "signed up", replies.signed_up(SignedUp(person, cohort, again=False, first=NINE), NOW)
     yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
     yield "wished", wishing.wished(Wished(cohort, wishes, frozenset({MemberId(11)})))
     for refusal in _refusals(words):
@@ -124,9 +125,9 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
-    for what in (Announcement(TRACK), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
+    for what in (Announcement(TRACK, NINE), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
         yield type(what).__name__, posts.post(_in(cohort, post(what)))
-    yield "opened", replies.cohort_opened(CohortOpened(cohort, TRACK))
+    yield "opened", replies.cohort_opened(CohortOpened(cohort, TABLE))
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(cohort, signups=False), "signups"))
     yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))
     yield "reopened", replies.cohort_changed(CohortChanged(cohort, "all"))

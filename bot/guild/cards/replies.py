@@ -20,6 +20,7 @@ from bot.core.people import LEVELS, Person
 from bot.core.refusals import Refusal
 from bot.core.zones import clock
 from bot.guild.cards import wishing
+from bot.guild.cards.curriculum import to_catch_up
 from bot.guild.cards.text import card, count, plain, private, refusal, row, when
 
 GREY, RED = ButtonStyle.secondary, ButtonStyle.danger
@@ -108,7 +109,8 @@ def by_the_way(troubles: int) -> dict[str, Any]:
 
 def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
     hello = "Your answers are changed." if result.again else "You are in!"
-    starts = result.cohort.due(1)
+    began = "began" if result.came else "begins"
+    missed = "" if result.again else to_catch_up(result.cohort.guild, result.came)
     next_step = (
         "An organiser forms the groups; you then get a private thread with yours.\n"
         "-# Away on some days, or somebody you would like to be with? `/wishes` is for that."
@@ -117,8 +119,9 @@ def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
     )
     return private(
         card(
-            f"**{hello}** This is what I noted for **{plain(result.cohort.name)}**, which begins {when(starts)}:\n"
-            f"{_answers(result.person, now)}\n\n{next_step}",
+            f"**{hello}** This is what I noted for **{plain(result.cohort.name)}**, "
+            f"which {began} {when(result.first)}:\n"
+            f"{_answers(result.person, now)}\n\n{next_step}{missed}",
             row(_button("Change my answers", keys.SIGN_UP.id(cohort=result.cohort.id))),
         )
     )
