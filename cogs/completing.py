@@ -29,7 +29,7 @@ async def complete_week(interaction: Asked, typed: str) -> list[app_commands.Cho
 async def complete_unit(interaction: Asked, typed: str) -> Choices:
     """Units that are still to come."""
     names = {each.slot.unit.slug: _unit(each) for each in _open(await _course(interaction))}
-    return [choice(name, slug) for slug, name in names.items() if _fits(typed, name)][:MOST]
+    return [choice(name, slug) for slug, name in names.items() if _fits(typed, f"{name} {slug}")][:MOST]
 
 
 async def complete_alternative(interaction: Asked, typed: str) -> Choices:
@@ -38,7 +38,7 @@ async def complete_alternative(interaction: Asked, typed: str) -> Choices:
     unit = getattr(interaction.namespace, "unit", None)
     known = [each for each in _open(course) if unit in (None, "", each.slot.unit.slug)]
     units = {one.slug: one.title for each in known for one in each.slot.alternatives}
-    return [choice(title, slug) for slug, title in units.items() if _fits(typed, title)][:MOST]
+    return [choice(title, slug) for slug, title in units.items() if _fits(typed, f"{title} {slug}")][:MOST]
 
 
 async def complete_break(interaction: Asked, typed: str) -> Choices:
