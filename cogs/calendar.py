@@ -44,7 +44,7 @@ class CalendarCog(commands.GroupCog, group_name="calendar", group_description="C
 
     @app_commands.command(name="break", description="Take dates off: what falls there moves behind them")
     @app_commands.describe(
-        first="The first day off, such as 2026-12-21; public holidays of your people are suggested",
+        first="The first day off, such as 2026-12-21; public holidays where your people live are suggested",
         last="The last day off; the same day if left out",
         why=WHY,
         cohort=WHICH,

@@ -8,6 +8,7 @@ from datetime import date
 from discord import app_commands
 
 from bot.actions.show_calendar import course_to_edit
+from bot.actions.suggest_breaks import suggest_breaks
 from bot.core.edits import Course
 from bot.core.people import GuildId
 from bot.core.schedule import Planned
@@ -42,17 +43,31 @@ async def complete_alternative(interaction: Asked, typed: str) -> Choices:
 
 
 async def complete_break(interaction: Asked, typed: str) -> Choices:
-    """The days on which units are still to come."""
-    days = {each.entry.day: each for each in _open(await _course(interaction))}
-    names = {day: f"{day.isoformat()}: {each.slot.unit.title} would come" for day, each in days.items()}
+    """Public holidays where the cohort's people live: first those on which a unit would come, then those of the most
+    people; and below them the other days on which units are to come."""
+    if interaction.guild_id is None:
+        return []
+    found = await suggest_breaks(interaction.client.app, GuildId(interaction.guild_id), _cohort(interaction))
+    course, holidays = found or (None, [])
+    units = {each.entry.day: each for each in _open(course)}
+    names: dict[date, str] = {}
+    for off in sorted(holidays, key=lambda off: (off.day not in units, -off.people, off.day)):
+        people = f", {off.people} of your people" if off.people > 1 else ""
+        unit = f": {units[off.day].slot.unit.title}" if off.day in units else ""
+        names[off.day] = f"{off.day} {off.name} ({', '.join(off.countries[:4])}{people}){unit}"
+    names |= {day: f"{day}: {each.slot.unit.title}" for day, each in units.items() if day not in names}
     return [choice(name, day.isoformat()) for day, name in names.items() if _fits(typed, name)][:MOST]
 
 
 async def _course(interaction: Asked) -> Course | None:
     if interaction.guild_id is None:
         return None
-    cohort = getattr(interaction.namespace, "cohort", None)
-    return await course_to_edit(interaction.client.app, GuildId(interaction.guild_id), cohort or None)
+    return await course_to_edit(interaction.client.app, GuildId(interaction.guild_id), _cohort(interaction))
+
+
+def _cohort(interaction: Asked) -> str | None:
+    """The one that is filled in, if one is."""
+    return getattr(interaction.namespace, "cohort", None) or None
 
 
 def _open(course: Course | None) -> Iterator[Planned]:
