@@ -25,6 +25,6 @@ async def suggest_breaks(app: App, guild: GuildId, name: str | None) -> tuple[Co
         except Refusal:
             return None
         zones = list((await people.zones_of(tx, cohort)).values())
-    first = course.now.astimezone(ZoneInfo(cohort.zone)).date()
+    first = max(cohort.starts_on, course.now.astimezone(ZoneInfo(cohort.zone)).date())
     last = max((each.entry.day for each in course.timetable.units), default=first) + timedelta(days=6)
     return course, await app.compute(days_off, zones or [cohort.zone], first, last)

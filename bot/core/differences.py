@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,13 +52,13 @@ def shifts(before: Timetable, after: Timetable) -> tuple[Shift, ...]:
 
 def new_troubles(before: Timetable, after: Timetable) -> tuple[OutOfOrder, ...]:
     """Units that would come before what they build on and did not until now."""
-    known = set(_out_of_order(before))
-    return tuple(one for one in _out_of_order(after) if one not in known)
+    titles = {each.slot.unit.slug: each.slot.unit.title for each in (*before.units, *after.units)}
+    known = set(_out_of_order(before, titles))
+    return tuple(one for one in _out_of_order(after, titles) if one not in known)
 
 
-def _out_of_order(table: Timetable) -> list[OutOfOrder]:
+def _out_of_order(table: Timetable, titles: Mapping[str, str]) -> list[OutOfOrder]:
     dues = {each.slot.unit.slug: each.due for each in table.units}
-    titles = {each.slot.unit.slug: each.slot.unit.title for each in table.units}
     return [
         OutOfOrder(each.slot.unit.title, titles.get(needed, needed), needed in dues)
         for each in table.units

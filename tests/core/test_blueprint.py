@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core import keys
 from bot.core.blueprint import Post, Standing, TimesChange, UnitPost, Welcome, draw, next_due
+from bot.core.curriculum import Slot
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
@@ -28,7 +29,7 @@ from bot.core.steps import (
     WakeThread,
     plan,
 )
-from tests.core.examples import NINE, cohort, group, track
+from tests.core.examples import NINE, cohort, group, track, unit
 
 WEEK = timedelta(days=7)
 
@@ -113,6 +114,39 @@ def test_after_downtime_the_newest_unit_carries_the_missed_ones() -> None:
     assert (content.slot.week, [slot.week for slot in content.also], content.late) == (3, [1, 2], True)
     assert len(carried[0].merged) == 2
     assert not steps(facts, done(found, built, NINE + 2 * WEEK), NINE + 2 * WEEK + timedelta(hours=3))
+
+
+def test_units_of_the_same_moment_come_in_a_post_each_and_are_not_late() -> None:
+    two_a_week = replace(track(2), slots=(*track(2).slots[:1], Slot(2, unit("unit-2")), Slot(2, unit("aside"))))
+    own = cohort()
+    facts = replace(standing(), timetable=timetable(opening(own, two_a_week), two_a_week, {}))
+    at_once = [post for post in sent(steps(facts, {}, NINE + WEEK)) if isinstance(post.content, UnitPost)]
+    assert [
+        (post.content.slot.unit.slug, post.content.also) for post in at_once if isinstance(post.content, UnitPost)
+    ] == [
+        ("unit-2", (two_a_week.slots[0],)),
+        ("aside", ()),
+    ], "the first of the newest carries what was missed"
+    found = done({}, steps(facts, {}, NINE), NINE)
+    on_time = [post.content for post in sent(steps(facts, found, NINE + WEEK)) if isinstance(post.content, UnitPost)]
+    assert [(content.late, content.also) for content in on_time] == [(False, ()), (False, ())]
+
+
+def test_a_post_is_edited_when_the_calendar_it_tells_of_changes_and_only_then() -> None:
+    facts = standing(group(1, {1, 2, 3}, formed=NINE - WEEK))
+    built = steps(facts, {}, NINE)
+    versions = {post.key: post.version for post in sent(built)}
+    found = {
+        key: replace(here, version=versions.get(key), discord_id=number)
+        for number, (key, here) in enumerate(done({}, built, NINE).items())
+    }
+    assert not steps(facts, found, NINE)
+    schedule = opening(facts.cohort, track())
+    last = schedule.entries[-1]
+    later = timetable(schedule.having([replace(last, day=last.day + WEEK)]), track(), {})
+    edited = {step.post.key for step in steps(replace(facts, timetable=later), found, NINE) if isinstance(step, Edit)}
+    assert edited == {"announcement:1", "unit:1:0:unit-1", "unit:1:1:unit-1"}, "there are four weeks now"
+    assert next_due([replace(facts, timetable=later)], NINE + WEEK) == NINE + 3 * WEEK
 
 
 def test_what_was_being_sent_is_settled_by_itself_before_anything_newer() -> None:

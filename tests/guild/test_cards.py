@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -21,16 +21,24 @@ from hypothesis import strategies as st
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.check_in import CheckedIn, CheckInTakenBack
+from bot.actions.course import Came
+from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
 from bot.actions.set_organisers import OrganisersSet
+from bot.actions.show_calendar import HistoryShown
+from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.curriculum import Track
+from bot.core.editing import edited
+from bot.core.edits import Break, Clock, Course, Delay, Edit, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
@@ -40,7 +48,9 @@ from bot.core.people import CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.schedule import opening, timetable
-from bot.guild.cards import leftover, posts, proven, regrouping, replies, searching, standing, wishing
+from bot.core.undoing import Changes, Made
+from bot.guild.cards import curriculum as plans
+from bot.guild.cards import leftover, posts, proven, regrouping, replies, rescheduling, searching, standing, wishing
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -66,6 +76,7 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -95,7 +106,8 @@ ANSWERS = (
 
 def post(content: Any, *, in_thread: bool = True) -> Post:
     thread = Thread("thread:1:7", COHORT, GroupId(7), GROUP.members, archived=False)
-    return Post("key", COHORT, TRACK, thread if in_thread else None, NINE, content)
+    due = COHORT.due(content.slot.week) if isinstance(content, UnitPost) else NINE
+    return Post("key", COHORT, TRACK, thread if in_thread else None, due, content)
 
 
 def proposed(
@@ -149,6 +161,61 @@ def progressed() -> Progress:
     return Progress(COHORT, units, 2, rows)
 
 
+def previewed(edit: Edit, track: Track = TRACK, **more: Any) -> EditPreviewed:
+    """As somebody sees it a day after the first unit has come."""
+    own = replace(COHORT, track=track.slug)
+    schedule = opening(own, track)
+    posted = frozenset({schedule.entries[0].unit})
+    here = Course(schedule, timetable(schedule, track, {}), posted, NINE + timedelta(days=1))
+    after = timetable(edited(here, edit, 1), track, {})
+    return EditPreviewed(own, edit, "0123456789abcdef", here.timetable, after, TITLES, more.get("met_until"))
+
+
+def made_of(edit: Edit, number: int = 1, **more: Any) -> Made:
+    nothing = Changes((), (), (time(9), "UTC"), (time(9), "UTC"))
+    return Made(number, edit, more.pop("reason", ""), NINE, MemberId(11), nothing, **more)
+
+
+def curriculum_shown(track: Track = TRACK, weeks: int = 3, **more: Any) -> CurriculumShown:
+    own = replace(COHORT, track=track.slug)
+    table = timetable(opening(own, track), track, {})
+    now = NINE + timedelta(days=7 * weeks - 6)
+    came = tuple(Came(each, own.channel, 10**18 + n) for n, each in enumerate(table.begun(now)))
+    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now)
+
+
+def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    _, two, three, *_ = (slot.unit.slug for slot in TRACK.slots)
+    for name, edit in {
+        "a delay": Delay(3, 1),
+        "a break": Break(date(2026, 1, 12), date(2026, 1, 12)),
+        "a swap": Swap(two, three),
+        "a unit left out": Skip(two),
+        "fewer weeks": Shorten(None),
+        "a unit at once": PostNow(two),
+        "another hour": Clock(time(18, 30), "Asia/Kathmandu"),
+    }.items():
+        yield f"preview of {name}", rescheduling.preview(previewed(edit, met_until=NINE if name == "a delay" else None))
+    long = CURRICULUM.track("part-time-16")
+    yield "preview of a replacement", rescheduling.preview(previewed(Replace("rlhf", "gpu-kernels"), long))
+    yield "calendar edited", rescheduling.made(EditMade(COHORT, made_of(Delay(3, 2)), TITLES))
+    yield "calendar kept", rescheduling.cancelled()
+    yield "edit undone", rescheduling.undone(EditUndone(COHORT, made_of(Skip(two)), TITLES))
+    history = (
+        made_of(Clock(None, "Europe/Berlin"), 3),
+        made_of(Break(date(2026, 2, 2), date(2026, 2, 8)), 2, reason="carnival @everyone"),
+        made_of(Swap(two, three), 1, undone_at=NINE, undone_by=MemberId(0)),
+    )
+    yield "history", rescheduling.history(HistoryShown(COHORT, history, frozenset({2, 3}), TITLES))
+    yield "no history", rescheduling.history(HistoryShown(COHORT, (), frozenset(), TITLES))
+    done = frozenset({TRACK.slots[0].unit.slug})
+    yield "curriculum", plans.plan(curriculum_shown(done=done, left_out=("Tokenizers",)))
+    yield "curriculum for others", plans.plan(curriculum_shown(weeks=0))
+    yield "calendar file", plans.calendar_file(CalendarExported(COHORT, b"", 7, 14))
+    late = SignedUp(PERSON, COHORT, again=False, first=NINE, came=curriculum_shown().came)
+    yield "signed up late", replies.signed_up(late, NOW)
+
+
 def times_change(hours: int, *zones: str) -> TimesChange:
     """GROUP meets `hours` later in its second week than in its first, when clocks change in Europe."""
     tuesday = datetime(2026, 3, 24, 18, tzinfo=UTC)
@@ -164,6 +231,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
     yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
+    yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
     berlin = ("Europe/Berlin", "Europe/Berlin")
@@ -197,6 +265,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False), "signups"))
     yield "cohort closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False, running=False), "all"))
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))
+    yield from calendar_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "incident", replies.incident("a1b2c3")
@@ -260,6 +329,27 @@ async def test_every_unit_of_every_track_fits_into_a_card() -> None:
             for also in ((), track.slots[:number]):
                 for whose in (GROUP, None):
                     fits(replace(post(UnitPost(slot, whose, late=bool(also), also=also)), track=track), slot.unit.slug)
+
+
+async def test_every_plan_and_preview_fits_into_a_card() -> None:
+    for track in CURRICULUM.tracks.values():
+        for page in range(4):
+            for weeks in (0, track.weeks):
+                done = frozenset(slot.unit.slug for slot in track.slots)
+                many = tuple(UNIT.title for _ in range(30))
+                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many), page))
+        fits_private(rescheduling.preview(previewed(Delay(1, 26), track, met_until=NINE)))
+        if any(slot.kind == "buffer" for slot in track.slots[1:]):
+            fits_private(rescheduling.preview(previewed(Shorten(None), track)))
+        came = curriculum_shown(track, track.weeks).came
+        fits_private(replies.signed_up(SignedUp(PERSON, COHORT, again=False, first=NINE, came=came), NOW))
+    edits = tuple(made_of(Swap("rlhf", "gpu-kernels"), n, reason="*" * 200, undone_at=NINE) for n in range(90, 0, -1))
+    fits_private(rescheduling.history(HistoryShown(COHORT, edits, frozenset(range(91)), TITLES)))
+
+
+def fits_private(message: dict[str, Any]) -> None:
+    view = message["view"]
+    assert sum(len(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay)) <= 4000
 
 
 async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily() -> None:

@@ -20,22 +20,41 @@ from bot.actions.forms import FormReady, FormRefused
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
+from bot.actions.show_calendar import HistoryShown
+from bot.actions.show_curriculum import CalendarExported
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys, refusals
 from bot.core.blueprint import Announcement, Post, UnitPost, Welcome
 from bot.core.cohort import Cohort
+from bot.core.edits import Delay, Skip
 from bot.core.people import MemberId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
-from bot.guild.cards import leftover, posts, regrouping, replies, standing, wishing
+from bot.guild.cards import curriculum as plans
+from bot.guild.cards import leftover, posts, regrouping, replies, rescheduling, standing, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
 from tests.core.examples import NINE
-from tests.guild.test_cards import ANSWERS, COHORT, GROUP, NOW, PERSON, TABLE, TRACK, post, proposed
+from tests.guild.test_cards import (
+    ANSWERS,
+    COHORT,
+    GROUP,
+    NOW,
+    PERSON,
+    TABLE,
+    TITLES,
+    TRACK,
+    UNIT,
+    curriculum_shown,
+    made_of,
+    post,
+    previewed,
+    proposed,
+)
 from tests.requests.asked import Asked, texts
 from tests.requests.markup import markup
 from tests.requests.watching import wrong
@@ -111,6 +130,14 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     wishes = Wishes(hours=words, languages=frozenset({words, "en"}), partners=frozenset({MemberId(12)}))
     yield from _of_a_cohort(cohort)
     yield "signed up", replies.signed_up(SignedUp(person, cohort, again=False, first=NINE), NOW)
+    yield (
+        "history",
+        rescheduling.history(HistoryShown(cohort, (made_of(Skip(UNIT.slug), reason=words),), frozenset({1}), TITLES)),
+    )
+    shown = replace(curriculum_shown(), cohort=cohort)
+    yield "plan", plans.plan(shown)
+    yield "calendar preview", rescheduling.preview(replace(previewed(Delay(3, 1)), cohort=cohort))
+    yield "calendar file", plans.calendar_file(CalendarExported(cohort, b"x", 1, 1))
     yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
     yield "wished", wishing.wished(Wished(cohort, wishes, frozenset({MemberId(11)})))
     for refusal in _refusals(words):

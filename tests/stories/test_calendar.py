@@ -44,7 +44,7 @@ async def test_a_week_is_delayed_and_the_posts_follow(world: World, server: Serv
     assert f"Next: Batched tensors: a small ray tracer, {stamp(FIRST_MONDAY + WEEK)}" in first.text
 
     preview = await server.olu.types("calendar delay", week=2, weeks=1, why="a holiday")
-    assert "Everything from week 2 on comes 1 week later?" in preview.text
+    assert "Everything from week 2 on comes 1 week later" in preview.text
     assert f"{stamp(FIRST_MONDAY + WEEK)}:f> → {stamp(FIRST_MONDAY + 2 * WEEK)}:f>" in preview.text
     assert "ends with week 4 instead of week 3" in preview.text
     assert "`/regroup` plans those after that" in preview.text
@@ -315,3 +315,35 @@ async def test_nothing_can_be_edited_where_no_cohort_runs(world: World, server: 
     options = {"week": 2} if command == "delay" else {"unit": "x"}
     assert "No cohort is open here" in (await server.olu.types(f"calendar {command}", **options)).text
     assert "No cohort is open here" in (await server.olu.types("curriculum")).text
+
+
+async def test_a_cohort_from_before_calendars_lives_on_and_can_be_edited(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    ada, *_ = await a_group(server)
+
+    async def as_it_was() -> None:
+        async with world.app.db.transaction() as tx:
+            await tx.run("DELETE FROM calendar_entry WHERE guild_id = ?", server.guild.id)
+
+    await run_as_bot(world.env, as_it_was())
+    await world.until(FIRST_MONDAY + A_MINUTE)
+    assert len(titles(server, ada.thread)) == 1
+    await edits(server, "delay", week=2)
+    await world.until(FIRST_MONDAY + 3 * WEEK - A_MINUTE)
+    assert len(titles(server, ada.thread)) == 2
+
+
+async def test_holidays_where_people_live_are_suggested_as_breaks(world: World, server: Server) -> None:
+    await server.opens_cohort(first_monday="2026-03-23")
+    await server.member("Ada").signs_up(zone="Europe/Berlin")
+    await server.member("Ben").signs_up(zone="Europe/London")
+    choices = await server.olu.actor.autocomplete(server.channel, "calendar break", "first", "")
+    names = [choice["name"] for choice in choices]
+    assert names[0].startswith("2026-04-06 Easter Monday (DE): ")
+    assert names[1] == "2026-04-03 Good Friday (DE, GB, 2 of your people)"
+    assert [choice["value"] for choice in choices][2:] == ["2026-03-23", "2026-03-30"]
+    preview = await server.olu.types("calendar break", first="2026-04-06")
+    assert "A break on 6 April 2026" in preview.text
+    tuesday = datetime(2026, 4, 7, 7, tzinfo=UTC)
+    assert f"→ {stamp(tuesday)}:f>" in preview.text
+    assert "Write it like" in (await server.olu.types("calendar break", first="soon")).text

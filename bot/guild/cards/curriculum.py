@@ -40,7 +40,7 @@ def calendar_file(exported: CalendarExported) -> dict[str, Any]:
         "Open the file with your calendar programme, on a computer or a phone.\n"
         "-# It does not follow later changes by itself: get it anew, and the events move instead of doubling."
     )
-    file = discord.File(io.BytesIO(exported.file), "calendar.ics")
+    file = discord.File(io.BytesIO(exported.file), "calendar.ics", description="Units and sessions, as a calendar file")
     return {"content": text, "file": file, "ephemeral": True, "allowed_mentions": NOBODY}
 
 

@@ -20,8 +20,8 @@ from bot.guild.cards.text import bullets, card, count, plain, private, row, rule
 
 LINES = 14
 """Units that a preview names one by one."""
-EDITS = 12
-"""Edits that the history shows, the newest ones."""
+EDITS, ROOM = 12, 3500
+"""Edits that the history shows, the newest ones, and the characters it has for them."""
 
 
 def preview(result: EditPreviewed) -> dict[str, Any]:
@@ -31,8 +31,8 @@ def preview(result: EditPreviewed) -> dict[str, Any]:
     if len(moved) > LINES:
         lines.append(f"… and {count(len(moved) - LINES, 'more unit')}")
     head = (
-        f"# {_sentence(said(result.edit, result.titles))}?\n"
-        f"-# {plain(result.cohort.name)} · nothing has changed yet\n{bullets(lines)}"
+        f"# {_sentence(said(result.edit, result.titles))}\n"
+        f"-# {plain(result.cohort.name)} · a preview: nothing has changed yet\n{bullets(lines)}"
     )
     buttons = row(
         _button(
@@ -102,10 +102,16 @@ def history(result: HistoryShown) -> dict[str, Any]:
     name = plain(result.cohort.name)
     if not result.made:
         return private(card(f"Nobody has changed the calendar of **{name}** yet: it is as its track has it."))
-    lines = [_line(one, result.titles) for one in result.made[:EDITS]]
-    if len(result.made) > EDITS:
-        lines.append(f"-# … and {len(result.made) - EDITS} earlier ones")
-    undoable = [one.number for one in result.made[:EDITS] if one.number in result.undoable][:5]
+    lines: list[str] = []
+    for one in result.made[:EDITS]:
+        line = _line(one, result.titles)
+        if sum(map(len, lines)) + len(line) > ROOM:
+            break
+        lines.append(line)
+    shown = result.made[: len(lines)]
+    if len(result.made) > len(shown):
+        lines.append(f"-# … and {len(result.made) - len(shown)} earlier ones")
+    undoable = [one.number for one in shown if one.number in result.undoable][:5]
     buttons = [
         _button(f"Undo {number}", keys.UNDO_EDIT.id(cohort=result.cohort.id, edit=number)) for number in undoable
     ]
