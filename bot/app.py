@@ -41,17 +41,31 @@ class Bell:
             listener(guild)
 
 
+@dataclass(slots=True)
+class Shelf:
+    """The curriculum that holds now; `broken` says in sentences what is wrong with the files, if that is an older one."""
+
+    curriculum: Curriculum
+    broken: tuple[str, ...] = ()
+    seen: str = ""
+    """What the files looked like when they were last read."""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     settings: Settings
     db: Database
-    curriculum: Curriculum
+    shelf: Shelf
     now: Callable[[], datetime]
     """The present, as aware UTC."""
     compute: Compute
     searches: Searches
     """What takes longer than anybody waits in silence."""
     changed: Bell = field(default_factory=Bell)
+
+    @property
+    def curriculum(self) -> Curriculum:
+        return self.shelf.curriculum
 
 
 def utc_now() -> datetime:
@@ -70,7 +84,7 @@ async def open_app(
 
     `now`, `compute` and `search` are given by a simulation, which has a clock and a scheduler of its own.
     """
-    content = curriculum.load(settings.curriculum)
+    content = Shelf(curriculum.load(settings.curriculum), seen=curriculum.signature(settings.curriculum))
     async with open_database(settings.database_address, now()) as db:
         if compute is not None:
             with searches(search) as long:

@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions.remember import recall, remember
+from bot.actions.reread_curriculum import reread_curriculum
 from bot.alarm import Alarm
 from bot.app import App
 from bot.core.people import GuildId
@@ -161,6 +162,8 @@ class Understudy(commands.Bot):
             self.keeper(found).wake()
 
     async def _ring(self, name: str) -> None:
+        if name == "sweep":
+            await reread_curriculum(self.app, [GuildId(guild.id) for guild in self.guilds])
         for guild in self.guilds:
             if name in ("sweep", f"guild {guild.id}"):
                 self.keeper(guild).wake()

@@ -229,10 +229,19 @@ def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
 
 
 def all_troubles(
-    standings: Iterable[Standing], found: Found, missing: Mapping[ChannelId, tuple[str, ...]]
+    standings: Iterable[Standing],
+    found: Found,
+    missing: Mapping[ChannelId, tuple[str, ...]],
+    mistakes: tuple[str, ...] = (),
 ) -> tuple[Trouble, ...]:
-    """What is wrong on the server; `missing` are the permissions that the bot lacks in channels, where it does."""
-    return tuple(trouble for standing in standings for trouble in troubles(situation(standing), found, missing))
+    """What is wrong on the server; `missing` are the permissions that the bot lacks in channels, where it does, and
+    `mistakes` those in the curriculum's files, told once, for the newest cohort that runs."""
+    known = tuple(standings)
+    told = [trouble for standing in known for trouble in troubles(situation(standing), found, missing)]
+    running = [standing.cohort for standing in known if standing.cohort.running]
+    if mistakes and running:
+        told.append(Trouble(running[-1], Why.CURRICULUM, missing=mistakes, stopped=len(mistakes)))
+    return tuple(told)
 
 
 def trouble_posts(

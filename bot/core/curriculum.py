@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.core.refusals import Refusal
@@ -17,6 +18,8 @@ Visibility = Literal["organisers", "pod", "public"]
 Posting = Literal["weekly", "daily"]
 Pairing = Literal["rotate", "keep_previous", "pod", "solo"]
 Need = Literal["api_key", "gpu", "download"]
+
+WEEK = timedelta(days=7)
 
 POST_LIMIT = 3600
 """Characters of one unit's post. Discord shows at most 4,000 in a card; the rest is for dates, names and buttons."""
@@ -101,6 +104,16 @@ class Unit:
         lines += [question.prompt for question in self.checkin]
         lines += [f"[{link.title}]({link.url}) {link.note} 000 min" for link in self.links]
         return sum(len(line) + len("- \n") for line in lines)
+
+
+def stretch_for(unit: Unit, *, with_solutions: bool) -> tuple[Link, ...]:
+    """What goes further, in the file's order; links with solutions only if they can spoil nothing any more."""
+    return tuple(link for link in unit.stretch if with_solutions or not link.spoiler)
+
+
+def solutions_are_open(due: datetime, weeks: int, now: datetime) -> bool:
+    """Whether a unit that came at `due` and goes on for so many weeks is over, so that anybody may see solutions."""
+    return now - due >= weeks * WEEK
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ KEEP = "|".join(Keep)
 SEARCH = r"[0-9a-f]{8}-[0-9]{1,9}"
 
 CHECK_IN = Button("ci:v1", cohort=NUMBER, group=NUMBER, unit=SLUG)
+STRETCH = Button("st:v1", cohort=NUMBER, unit=SLUG)
 UNDO_CHECK_IN = Button("cu:v1", cohort=NUMBER, unit=SLUG)
 SIGN_UP = Button("su:v1", cohort=NUMBER)
 SIGN_UP_FORM = Button("sf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}")

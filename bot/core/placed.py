@@ -43,6 +43,8 @@ class Why(StrEnum):
     """The server has as many active threads as Discord allows."""
     REFUSED = "refused"
     """Discord does not take it, for a reason of its own."""
+    CURRICULUM = "curriculum"
+    """The curriculum's files have a mistake: a fact, too; the last good version is in use."""
     LEFT = "left"
     """A member of a living group has left the server: a fact, not a failure; nothing is given up for it."""
 

@@ -15,9 +15,9 @@ from bot.core.placed import Found, Why
 class Trouble:
     """One thing that is wrong with a cohort's place on the server, whatever all it stops.
 
-    `missing` are the permissions that the bot lacks in the cohort's channel, as discord.py names them; `members` whom
-    it could not add, or who left, with their groups; `stopped` how many things wait for it to be mended. `solved` says
-    that it is over.
+    `missing` are the permissions that the bot lacks in the cohort's channel, as discord.py names them, or mistakes in
+    the curriculum's files, in sentences; `members` whom it could not add, or who left, with their groups; `stopped` how
+    many things wait for it to be mended. `solved` says that it is over.
     """
 
     cohort: Cohort

@@ -30,6 +30,12 @@ class Reread:
         return bool(self.added or self.changed or self.removed)
 
 
+def signature(folder: Path) -> str:
+    """Changes when any of the folder's files is written, without reading them."""
+    files = sorted((file for file in folder.rglob("*") if file.is_file()), key=str)
+    return "\n".join(f"{file.relative_to(folder)} {(s := file.stat()).st_mtime_ns} {s.st_size}" for file in files)
+
+
 def reread(folder: Path, last: Curriculum, tracks_in_use: Set[str] = frozenset()) -> Reread:
     """The curriculum in `folder` as it is now, compared with `last`; never raises for what stands in the files.
 

@@ -258,7 +258,8 @@ class Keeper:
         await self._build_lane(steps, done)
 
     def _troubles(self, facts: Facts) -> tuple[Trouble, ...]:
-        return all_troubles(facts.standings, facts.found, missing_permissions(self._guild, facts.standings))
+        missing = missing_permissions(self._guild, facts.standings)
+        return all_troubles(facts.standings, facts.found, missing, self._app.shelf.broken)
 
     def _when_next(self, facts: Facts | None, done: Round) -> datetime | None:
         """When the next post is due, or sooner if something was left: after 30 s, then twice as long each time, but not

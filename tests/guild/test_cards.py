@@ -388,7 +388,8 @@ def fits(what: Post, name: str = "") -> None:
     assert text <= 4000, f"{name}: {text}"
     assert len(items) <= 40
     ids = [item.custom_id for item in items if isinstance(item, ui.Button)]
-    assert len(ids) == len(set(ids)) <= 5
+    assert len(ids) == len(set(ids)) <= 6
+    assert all(len(row.children) <= 5 for row in items if isinstance(row, ui.ActionRow))
     assert all(len(one or "") <= 100 for one in ids)
     assert posts.marker(what) in ids
 

@@ -106,7 +106,11 @@ def _unit(what: Post, unit: UnitPost) -> ui.LayoutView:
     head = "\n\n".join([_heading(what, unit.slot), *_notes(unit), unit.slot.unit.message])
     together = _together(what, unit)
     body = _fit(_body(unit.slot.unit), LIMIT - len(head) - len(together))
-    return card(head, *([rule(), together] if together else []), rule(), body, row(*buttons))
+    if unit.slot.unit.stretch:
+        marked = keys.STRETCH.id(cohort=what.cohort.id, unit=unit.slot.unit.slug)
+        buttons.append(ui.Button(label="Going further", style=ButtonStyle.secondary, custom_id=marked))
+    rows = [row(*buttons[:5]), *([row(*buttons[5:])] if buttons[5:] else [])]
+    return card(head, *([rule(), together] if together else []), rule(), body, *rows)
 
 
 def _label(slot: Slot, unit: UnitPost) -> str:
@@ -150,12 +154,14 @@ def _notes(unit: UnitPost) -> list[str]:
 def _body(unit: Unit) -> list[str]:
     """The unit's sections, the most needed first."""
     sections = [
-        _section("Read first", map(_link, unit.pre_reading)),
-        _section("Work on together", map(_link, unit.pair_exercises)),
+        _section("Read first", map(link_line, unit.pre_reading)),
+        _section("Work on together", map(link_line, unit.pair_exercises)),
         _section("Done when", unit.done_when),
         f"**Working as a pair**\n{unit.pairing_notes}" if unit.pairing_notes else "",
         _section("Goals", unit.goals),
         _section("Talk about", unit.discussion),
+        _section("Ask each other before you check in", (question.prompt for question in unit.checkin)),
+        f"**To think about alone**\n{unit.reflection}" if unit.reflection else "",
     ]
     return [section for section in sections if section]
 
@@ -165,7 +171,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
     return f"**{title}**\n{bullets(items)}" if items else ""
 
 
-def _link(link: Link) -> str:
+def link_line(link: Link) -> str:
     note = f": {link.note}" if link.note else ""
     return f"[{link.title}](<{link.url}>){note}"
 
