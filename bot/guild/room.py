@@ -43,6 +43,10 @@ class Room:
         )
         self._resting.clear()
 
+    def add(self, thread: int) -> None:
+        """One more of ours, just made."""
+        self._ours |= {thread}
+
     async def make(self, thread: int | None = None) -> None:
         """Before a thread is made (None), or posted in or woken."""
         async with self._turn:
