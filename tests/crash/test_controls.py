@@ -28,6 +28,12 @@ from tests.crash.troubles import Death, Trouble
 OPENING, POSTING = "POST /channels/#/threads", "POST /channels/#/messages"
 
 
+@pytest.fixture(autouse=True)
+def a_run_to_compare_with() -> None:
+    """Told before anything is broken: it is told once for all tests of a process."""
+    undisturbed()
+
+
 def killed(kind: str, death: Death, *, nth: int = 0, **how: Any) -> list[str]:
     """What is different after a kill at the `nth` call of that kind; without it nothing is, in this bot or Discord."""
     well = ran()
