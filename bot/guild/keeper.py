@@ -175,6 +175,7 @@ class Keeper:
         done.steps = sum(map(len, look.lanes.values()))
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
+        done.left += self._work_card.unsettled
         await self._tell_troubles(look.facts, done)
 
     async def _rounds(self) -> None:

@@ -18,7 +18,7 @@ WIDE = 20
 def work_card(cohort: Cohort, work: Work) -> ui.LayoutView:
     """What is done, what is left, when all should be done; at the end, that it is."""
     if not work.left:
-        return card(f"**{plain(cohort.name)}**: all {work.steps} steps are done. Everybody's group is in place.")
+        return card(f"**{plain(cohort.name)}**: all is done. Everybody's group is in place.")
     done = work.done * WIDE // work.steps
     ends = f" It should all be done {when(work.until, 'R')}." if work.until else ""
     text = (
