@@ -24,6 +24,8 @@ from bot.guild.outcomes import UNKNOWN, Refused
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 10.0
+"""Seconds that work may take before a card tells of it: a unit to hundreds of groups is out by then."""
 A_LOOK = 5.0
 """Seconds between two edits of the card: Discord takes five messages in five seconds for one channel."""
 
@@ -89,14 +91,14 @@ class WorkCard:
         Returns whether it says in the end what is so, or nothing more can be done about it.
         """
         row, started = facts.found.get(keys.WORK), (self._app.now(), work.left)
+        if row is None and await _is_set(over, PATIENCE):
+            return True
         if (row is None or row.state is State.SENDING) and not await _safely(
             self._messages.send(_post(facts, work), ())
         ):
             return False
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), A_LOOK)
-            last = over.is_set()
+            last = await _is_set(over, A_LOOK)
             still = work.still(left(), self._app.now(), started)
             settled = await _safely(self._messages.edit(_post(facts, still)))
             if last:
@@ -107,6 +109,13 @@ def _post(facts: Facts, work: Work) -> Post:
     running = [standing for standing in facts.standings if standing.cohort.running]
     about = (running or facts.standings)[-1]
     return Post(keys.WORK, about.cohort, about.track, None, work.began, work, facts.office)
+
+
+async def _is_set(event: asyncio.Event, within: float) -> bool:
+    """Whether that happens within so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within)
+    return event.is_set()
 
 
 async def _safely(call: Coroutine[Any, Any, None]) -> bool:

@@ -138,7 +138,7 @@ async def outcome(trial: Trial) -> Outcome:
 
 
 def _is_work(posted: Posted) -> bool:
-    return "all is done" in posted.title or "putting groups in place" in posted.title
+    return "all is done" in posted.title or "bringing the server up to date" in posted.title
 
 
 def _place(trial: Trial, place: Any, names: dict[int, str]) -> Place:

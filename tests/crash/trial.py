@@ -263,6 +263,7 @@ def quickly() -> Iterator[None]:
         patch.object(calendar, "available_timezones", _zones),
         patch.object(mending, "LONG", 0.2),
         patch.object(telling, "MANY", 5),
+        patch.object(telling, "PATIENCE", 0.0),
         _quiet(),
     ):
         yield

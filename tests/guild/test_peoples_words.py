@@ -30,11 +30,25 @@ from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
-from bot.guild.cards import leftover, posts, regrouping, replies, standing, wishing
+from bot.core.work import Work
+from bot.guild.cards import leftover, plan, posts, regrouping, replies, standing, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
-from tests.guild.test_cards import ANSWERS, COHORT, GROUP, NOW, PERSON, TRACK, post, proposed
+from tests.core.examples import NINE
+from tests.guild.test_cards import (
+    ANSWERS,
+    COHORT,
+    GROUP,
+    NOW,
+    PERSON,
+    TRACK,
+    drift,
+    post,
+    proposed,
+    told,
+    troubles_of,
+)
 from tests.requests.asked import Asked, texts
 from tests.requests.markup import markup
 from tests.requests.watching import wrong
@@ -126,6 +140,10 @@ def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     for what in (Announcement(TRACK), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
         yield type(what).__name__, posts.post(_in(cohort, post(what)))
+    for trouble in troubles_of(cohort):
+        yield f"trouble: {trouble.why}", posts.post(_in(cohort, told(trouble)))
+    yield "long work", posts.post(_in(cohort, told(Work(NINE, 500, 320))))
+    yield "the server's plan", plan.server_plan(drift(cohort, 2), 45)
     yield "opened", replies.cohort_opened(CohortOpened(cohort, TRACK))
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(cohort, signups=False), "signups"))
     yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))

@@ -12,7 +12,7 @@ import discord
 import pytest
 
 from bot.demo.simulation import run_as_bot
-from bot.guild import keeper, room
+from bot.guild import keeper, room, telling
 from bot.guild.permissions import PERMISSIONS
 from bot.settings import ROOT
 from tests.world import Seen, Server, Someone, World, open_world
@@ -276,8 +276,9 @@ async def test_a_unit_that_is_mended_after_it_was_posted_is_edited_and_not_poste
 
 
 async def test_long_work_has_one_card_that_is_edited_also_after_a_restart(
-    world: World, server: Server, office: Any
+    world: World, server: Server, office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(telling, "PATIENCE", 0.0)
     await server.opens_cohort()
     for number in range(28):
         await server.member(f"P{number}").signs_up()
@@ -289,7 +290,7 @@ async def test_long_work_has_one_card_that_is_edited_also_after_a_restart(
     await world.restarts()
     await world.passes(hours=1)
     (card,) = server.posts(office)
-    assert "all is done. Everybody's group is in place." in card.text
+    assert "all is done, and everything is in its place." in card.text
     assert not card.buttons
     others = {server.olu.id, server.guild.owner.id, world.env.backend.bot_user.id}
     assert {who for thread in server.threads for who in server.members_of(thread)} == set(
