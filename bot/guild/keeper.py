@@ -114,11 +114,15 @@ class Keeper:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._rounds(), name=f"keeper {self._guild.id}")
 
+    def look_again(self) -> None:
+        """Have what was given up tried at once, and who has left asked for."""
+        self._roll.call(again=True)
+        self.wake(retry=True)
+
     def repair(self) -> None:
         """Look at everything anew: deleted threads, people taken out of them, what was given up, who has left."""
         self._asked |= Asked(deep=True, refill=True)
-        self._roll.call(again=True)
-        self.wake(retry=True)
+        self.look_again()
 
     def thread_deleted(self, thread: int) -> None:
         """A hint from Discord."""
