@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Lanes built at the same time: enough to keep the pacer busy where Discord takes a third of a second to answer."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(minutes=10)
+SPREAD = 0.2
+"""By so much of it, at most, a wait is longer on some servers than on others."""
 
 
 @dataclass(slots=True)
@@ -267,12 +269,13 @@ class Keeper:
 
     def _when_next(self, facts: Facts | None, done: Round) -> datetime | None:
         """When the next post is due, or sooner if something was left: after 30 s, then twice as long each time, but not
-        before Discord wants to hear from us again."""
+        before Discord wants to hear from us again. Servers do not all try again at the same moment."""
         now = self._app.now()
         due = next_due(facts.standings, now) if facts else None
         self._failures = self._failures + 1 if done.left else 0
         if not done.left:
             return due
         pause = min(LAST_RETRY, FIRST_RETRY * 2 ** min(self._failures - 1, 10))
+        pause *= 1 + SPREAD * ((self._guild.id // 4096 + self._failures) % 97) / 97
         pause = max(pause, done.wait, timedelta(seconds=self._pacer.closed_for))
         return min(now + pause, due) if due else now + pause

@@ -52,6 +52,7 @@ async def tell(trial: Trial) -> None:
     trial.mended = True
     await trial.restarts(timedelta(minutes=1))
     await trial.see_to_the_bot()
+    await trial.passes(hours=1)
     await trial.act(lambda: people["Dee"].types("leave"), "You have left", "You are not in")
     trial.server.guild.remove_member(people["Fay"].actor)
     await trial.passes(days=1)

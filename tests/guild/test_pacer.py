@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
-from bot.guild.pacer import REFUSALS, WINDOW, Pacer, TooManyRefusals, server
+from bot.guild.pacer import REFUSALS, WINDOW, Pacer, TooManyRefusals, pacing, server
 
 
 class Clock:
@@ -116,3 +119,37 @@ async def test_after_too_many_refusals_nothing_is_sent_until_they_are_old(clock:
     clock.now += WINDOW + 1
     assert not pacer.closed_for
     await pacer.turn()
+
+
+async def test_every_call_of_a_session_passes_but_answers_to_interactions_do_not() -> None:
+    seen: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(request.path)
+        headers = {"X-RateLimit-Scope": request.query.get("scope", "user")}
+        return web.Response(status=int(request.query.get("status", "200")), headers=headers)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    pacer = Pacer(1000)
+    async with TestServer(app) as there, aiohttp.ClientSession(trace_configs=[pacing(pacer)]) as session:
+
+        async def call(path: str, **query: str) -> None:
+            async with session.post(there.make_url(path), params=query):
+                pass
+
+        for path in ("/api/v10/interactions/1/a-token/callback", "/api/v10/webhooks/1/a-token", "/api/v10/gateway/bot"):
+            await call(path)
+        assert pacer.asked == 0
+        await call("/api/v10/channels/1/messages")
+        assert pacer.asked == 1
+        await call("/api/v10/channels/1/messages", status="429", scope="shared")
+        assert pacer.rate == 1000
+        await call("/api/v10/channels/1/messages", status="429")
+        assert pacer.rate < 600
+        for _ in range(REFUSALS):
+            pacer.heard(403)
+        with pytest.raises(TooManyRefusals):
+            await call("/api/v10/channels/1/messages")
+        await call("/api/v10/interactions/1/a-token/callback")
+        assert seen.count("/api/v10/channels/1/messages") == 3
