@@ -43,7 +43,7 @@ class Bell:
 
 @dataclass(slots=True)
 class Shelf:
-    """The curriculum that holds now; `broken` says in sentences what is wrong with the files, if that is an older one."""
+    """The curriculum that holds now; `broken` says in sentences what is wrong with the files, if they are newer."""
 
     curriculum: Curriculum
     broken: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from bot import curriculum
@@ -16,13 +17,13 @@ async def reread_curriculum(app: App, guilds: Iterable[GuildId]) -> bool:
     Where something is wrong, or the track of a cohort that runs is gone, the last good version stays.
     """
     folder = app.settings.curriculum
-    seen = await app.compute(curriculum.signature, folder)
+    seen = curriculum.signature(folder)
     if seen == app.shelf.seen:
         return False
     known = list(guilds)
     async with app.db.snapshot() as tx:
         used = {cohort.track for guild in known for cohort in await cohorts.all_of(tx, guild) if cohort.running}
-    found = await app.compute(curriculum.reread, folder, app.curriculum, used)
+    found = await asyncio.to_thread(curriculum.reread, folder, app.curriculum, used)
     news = found.news or bool(found.problems) or bool(app.shelf.broken)
     app.shelf.curriculum, app.shelf.seen = found.curriculum, seen
     app.shelf.broken = tuple(str(problem) for problem in found.problems)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bot.curriculum.loading import load
 from bot.curriculum.problems import BrokenCurriculum, Problem
-from bot.curriculum.rereading import Reread, reread
+from bot.curriculum.rereading import Reread, reread, signature
 
-__all__ = ["BrokenCurriculum", "Problem", "Reread", "load", "reread"]
+__all__ = ["BrokenCurriculum", "Problem", "Reread", "load", "reread", "signature"]

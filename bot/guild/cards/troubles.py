@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from discord import ButtonStyle, ui
@@ -13,6 +14,8 @@ from bot.core.troubles import Trouble
 from bot.guild.cards.text import bullets, card, count, plain, row
 from bot.guild.permissions import in_words
 
+FEW = 5
+"""Mistakes named in one card."""
 SHOWN = 20
 """People named in one card."""
 
@@ -20,13 +23,15 @@ SHOWN = 20
 def trouble_card(trouble: Trouble) -> ui.LayoutView:
     """The message in the organisers' channel; edited when there is more of it, or when it is over."""
     text = f"{told(trouble)}\n{_waits(trouble)}"
-    if trouble.solved or trouble.why is Why.LEFT:
+    if trouble.solved:
         return card(text)
-    again = ui.Button[Any](label="Try again now", style=ButtonStyle.secondary, custom_id=marker(trouble))
+    label = "Look again" if trouble.why in (Why.LEFT, Why.CURRICULUM) else "Try again now"
+    again = ui.Button[Any](label=label, style=ButtonStyle.secondary, custom_id=marker(trouble))
     return card(text, row(again))
 
 
 def marker(trouble: Trouble) -> str:
+    """By which the message is known again; one that is over has no button, so that the next of its kind is another."""
     return keys.LOOK_AGAIN.id(cohort=trouble.cohort.id, why=trouble.why.replace(" ", "-"))
 
 
@@ -63,6 +68,12 @@ def told(trouble: Trouble) -> str:
                 f"Discord refused something for **{name}**, and does not say more than that it would again.\n"
                 "My log says what it was; `/server plan` lists what is missing."
             )
+        case Why.CURRICULUM:
+            return (
+                "The curriculum's files have mistakes, so I go on with what I read last:\n"
+                f"{_some(plain(mistake, 300) for mistake in trouble.missing)}\n"
+                "Whoever runs me can mend them: `python -m bot curriculum check` says it all. I look again by myself."
+            )
         case Why.LEFT:
             return (
                 f"These people are in groups of **{name}** and have left the server:\n{_people(trouble.members)}\n"
@@ -71,6 +82,7 @@ def told(trouble: Trouble) -> str:
 
 
 SOLVED = {
+    Why.CURRICULUM: "the curriculum's files are in order again, and hold from now on.",
     Why.NO_CHANNEL: "I see its channel again. All is well.",
     Why.FORBIDDEN: "I may do all I need again. All is well.",
     Why.NO_MEMBER: "everybody is in their group now. All is well.",
@@ -80,6 +92,12 @@ SOLVED = {
 }
 
 
+def _some(lines: Iterable[str]) -> str:
+    listed = list(lines)
+    more = len(listed) - FEW
+    return bullets(listed[:FEW]) + (f"\n- … and {more} more" if more > 0 else "")
+
+
 def _people(members: tuple[tuple[MemberId, GroupId], ...]) -> str:
     named = bullets(f"<@{member}> (group {group})" for member, group in members[:SHOWN])
     more = len(members) - SHOWN
@@ -87,7 +105,7 @@ def _people(members: tuple[tuple[MemberId, GroupId], ...]) -> str:
 
 
 def _waits(trouble: Trouble) -> str:
-    if trouble.solved or trouble.why is Why.LEFT:
+    if trouble.solved or trouble.why in (Why.LEFT, Why.CURRICULUM):
         return ""
     waiting = f"{count(trouble.stopped, 'thing')} waiting for it; " if trouble.stopped else ""
     return f"-# {waiting}all else goes on. I try again once a day, and at once when permissions change."
