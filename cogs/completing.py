@@ -12,7 +12,7 @@ from bot.actions.suggest_breaks import suggest_breaks
 from bot.core.edits import Course
 from bot.core.people import GuildId
 from bot.core.schedule import Planned
-from cogs.asking import Asked, Choices, choice
+from cogs.asking import Asked, Choices, caller, choice
 
 MOST = 25
 
@@ -47,7 +47,7 @@ async def complete_break(interaction: Asked, typed: str) -> Choices:
     people; and below them the other days on which units are to come."""
     if interaction.guild_id is None:
         return []
-    found = await suggest_breaks(interaction.client.app, GuildId(interaction.guild_id), _cohort(interaction))
+    found = await suggest_breaks(interaction.client.app, caller(interaction), _cohort(interaction))
     course, holidays = found or (None, [])
     units = {each.entry.day: each for each in _open(course)}
     names: dict[date, str] = {}

@@ -150,6 +150,7 @@ class _Look:
         Units that came due at the same moment are all the newest: none of them is late for the others' sake.
         """
         fresh: list[Post] = []
+        edits: list[Edit] = []
         carried = self._carried(posts)
         for post in posts:
             placed = self.found.get(post.key)
@@ -162,13 +163,14 @@ class _Look:
                 yield Send(post)
             elif placed.state is State.DONE and placed.version is not None and placed.discord_id is not None:
                 whole = _as_sent(post, placed, carried.get(placed.discord_id, ()))
-                if whole.version != placed.version:
-                    yield Edit(whole)
+                if not _up_to_date(whole, placed.version, self.now):
+                    edits.append(Edit(whole))
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
         missed = [post for post in units if post.due < units[-1].due]
         for post in fresh:
             if post not in missed:
                 yield _carrying(post, missed) if missed and post is units[len(missed)] else Send(post)
+        yield from edits  # last: Discord refuses to edit old messages often, and nothing new has to wait for that
 
     def _told_before(self, post: Post) -> bool:
         """Whether an earlier make-up of the group was told the same, when it was still of use."""
@@ -222,6 +224,15 @@ def _as_sent(post: Post, placed: Placed, carried: Sequence[Post]) -> Post:
     could = max(post.due, group.formed_at) if group else post.due
     late = bool(slots) or placed.changed_at - could > LATE
     return replace(post, content=replace(post.content, also=slots, late=late))
+
+
+def _up_to_date(post: Post, version: str, now: datetime) -> bool:
+    """Whether what stands in that version needs no edit. What a unit's post says of the calendar is kept right until
+    the next unit has come; after that it is only edited when the unit itself changes."""
+    content = post.content
+    if isinstance(content, UnitPost) and content.next is not None and content.next.due <= now:
+        return version.split()[:1] == post.version.split()[:1]
+    return version == post.version
 
 
 def _carrying(post: Post, earlier: Sequence[Post]) -> Send:

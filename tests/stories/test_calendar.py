@@ -344,6 +344,9 @@ async def test_holidays_where_people_live_are_suggested_as_breaks(world: World, 
     assert [choice["value"] for choice in choices][2:] == ["2026-03-23", "2026-03-30"]
     preview = await server.olu.types("calendar break", first="2026-04-06")
     assert "A break on 6 April 2026" in preview.text
+    cho = server.member("Cho")
+    await show_every_command_to(world, cho)
+    assert not await cho.completes("calendar break", "first", ""), "it tells where people live"
     tuesday = datetime(2026, 4, 7, 7, tzinfo=UTC)
     assert f"→ {stamp(tuesday)}:f>" in preview.text
     assert "Write it like" in (await server.olu.types("calendar break", first="soon")).text
