@@ -42,6 +42,12 @@ async def complete_alternative(interaction: Asked, typed: str) -> Choices:
     return [choice(title, slug) for slug, title in units.items() if _fits(typed, f"{title} {slug}")][:MOST]
 
 
+async def complete_elective(interaction: Asked, typed: str) -> Choices:
+    """Units that are still to come and may be replaced."""
+    names = {each.slot.unit.slug: _unit(each) for each in _open(await _course(interaction)) if each.slot.alternatives}
+    return [choice(name, slug) for slug, name in names.items() if _fits(typed, f"{name} {slug}")][:MOST]
+
+
 async def complete_break(interaction: Asked, typed: str) -> Choices:
     """Public holidays where the cohort's people live: first those on which a unit would come, then those of the most
     people; and below them the other days on which units are to come."""

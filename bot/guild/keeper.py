@@ -24,6 +24,7 @@ from bot.core.steps import Ask, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
+from bot.guild.counting import count_votes
 from bot.guild.outcomes import UNKNOWN, Refused, ThreadLost
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
@@ -91,6 +92,7 @@ class Keeper:
         """`arm` is told when to wake this keeper next."""
         self._app = app
         self._guild = guild
+        self._bot = bot
         self._pacer = the_pacer
         self._ledger = Ledger(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
@@ -175,6 +177,7 @@ class Keeper:
         done.steps = sum(map(len, look.lanes.values()))
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
+        await count_votes(self._app, self._guild, self._bot, look.facts)
         await self._tell_troubles(look.facts, done)
 
     async def _rounds(self) -> None:

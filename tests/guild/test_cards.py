@@ -24,6 +24,7 @@ from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
+from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
@@ -49,8 +50,20 @@ from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.schedule import opening, timetable
 from bot.core.undoing import Changes, Made
+from bot.core.votes import Option, Vote
 from bot.guild.cards import curriculum as plans
-from bot.guild.cards import leftover, posts, proven, regrouping, replies, rescheduling, searching, standing, wishing
+from bot.guild.cards import (
+    leftover,
+    posts,
+    proven,
+    regrouping,
+    replies,
+    rescheduling,
+    searching,
+    standing,
+    voting,
+    wishing,
+)
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -76,6 +89,14 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+VOTE = Vote(
+    2,
+    4,
+    (Option("a", "One unit"), Option("b", "Another, with a title longer than Discord takes in a poll's answer")),
+    NINE,
+    NINE + timedelta(days=2),
+    MemberId(11),
+)
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
 WISHES = Wishes(
     hours="Sat 9-12",
@@ -206,6 +227,7 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
         made_of(Break(date(2026, 2, 2), date(2026, 2, 8)), 2, reason="carnival @everyone"),
         made_of(Swap(two, three), 1, undone_at=NINE, undone_by=MemberId(0)),
     )
+    yield "vote opened", voting.opened(VoteOpened(COHORT, VOTE))
     yield "history", rescheduling.history(HistoryShown(COHORT, history, frozenset({2, 3}), TITLES))
     yield "no history", rescheduling.history(HistoryShown(COHORT, (), frozenset(), TITLES))
     done = frozenset({TRACK.slots[0].unit.slug})
@@ -350,6 +372,17 @@ async def test_every_plan_and_preview_fits_into_a_card() -> None:
 def fits_private(message: dict[str, Any]) -> None:
     view = message["view"]
     assert sum(len(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay)) <= 4000
+
+
+def test_a_polls_answers_are_cut_to_what_discord_takes() -> None:
+    message = posts.post(post(VOTE, in_thread=False))
+    poll = message["poll"]
+    assert poll.question == "Winter, week 4: which unit would you like? (vote 2)" == posts.marker(post(VOTE))
+    assert [answer.text for answer in poll.answers] == [
+        "One unit",
+        "Another, with a title longer than Discord takes in a p…",
+    ]
+    assert poll.duration == timedelta(days=2)
 
 
 async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily() -> None:

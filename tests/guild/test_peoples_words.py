@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.forms import FormReady, FormRefused
+from bot.actions.hold_vote import VoteOpened
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
@@ -34,7 +35,7 @@ from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.guild.cards import curriculum as plans
-from bot.guild.cards import leftover, posts, regrouping, replies, rescheduling, standing, wishing
+from bot.guild.cards import leftover, posts, regrouping, replies, rescheduling, standing, voting, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
@@ -49,6 +50,7 @@ from tests.guild.test_cards import (
     TITLES,
     TRACK,
     UNIT,
+    VOTE,
     curriculum_shown,
     made_of,
     post,
@@ -136,6 +138,8 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     )
     shown = replace(curriculum_shown(), cohort=cohort)
     yield "plan", plans.plan(shown)
+    yield "vote opened", voting.opened(VoteOpened(cohort, VOTE))
+    yield "vote", posts.post(_in(cohort, post(VOTE, in_thread=False)))
     yield "calendar preview", rescheduling.preview(replace(previewed(Delay(3, 1)), cohort=cohort))
     yield "calendar file", plans.calendar_file(CalendarExported(cohort, b"x", 1, 1))
     yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
