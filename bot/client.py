@@ -177,7 +177,9 @@ class Understudy(commands.Bot):
 
 
 def _for_organisers(command: object) -> bool:
-    """Whether the command, or the group it stands in, is one that only organisers see."""
+    """Whether the command, or the group it stands in, is one that only organisers see; besides /server, which tells."""
     parent = getattr(command, "parent", None)
+    if getattr(parent, "name", "") == "server":
+        return False
     shown = getattr(command, "default_permissions", None) or getattr(parent, "default_permissions", None)
     return bool(shown and shown.manage_guild)

@@ -72,7 +72,7 @@ async def _repair(interaction: Asked, **_: str) -> None:
 
 
 async def _again(interaction: Asked, **_: str) -> None:
-    (await _keeper(interaction)).wake(retry=True)
+    (await _keeper(interaction)).look_again()
     await interaction.response.send_message(**plan.repairing())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from io import BytesIO
 from itertools import pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -82,11 +81,9 @@ def test_any_number_of_groups_fits(count: int) -> None:
     opened(hours_picture("Autumn", groups(count), zone="Europe/London time", session_minutes=90))
 
 
-def test_the_most_groups_are_quick_and_the_page_is_not_tall() -> None:
+def test_with_the_most_groups_the_page_is_not_tall() -> None:
     long = [HoursRow(f"A very long label, number {n}", EVENINGS, (n * 60, WEEK - 1), 4) for n in range(MOST_GROUPS)]
-    started = perf_counter()
     image = opened(hours_picture("Autumn", long, zone="UTC", session_minutes=90))
-    assert perf_counter() - started < 1.5
     assert image.width > image.height
 
 

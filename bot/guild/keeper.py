@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Lanes built at the same time: enough to keep the pacer busy where Discord takes a third of a second to answer."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(minutes=10)
+SPREAD = 0.2
+"""By so much of it, at most, a wait is longer on some servers than on others."""
 
 
 @dataclass(slots=True)
@@ -116,11 +118,15 @@ class Keeper:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._rounds(), name=f"keeper {self._guild.id}")
 
+    def look_again(self) -> None:
+        """Have what was given up tried at once, and who has left asked for."""
+        self._roll.call(again=True)
+        self.wake(retry=True)
+
     def repair(self) -> None:
         """Look at everything anew: deleted threads, people taken out of them, what was given up, who has left."""
         self._asked |= Asked(deep=True, refill=True)
-        self._roll.call(again=True)
-        self.wake(retry=True)
+        self.look_again()
 
     def thread_deleted(self, thread: int) -> None:
         """A hint from Discord."""
@@ -177,6 +183,7 @@ class Keeper:
         done.steps = sum(map(len, look.lanes.values()))
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
+        done.left += self._work_card.unsettled
         await count_votes(self._app, self._guild, self._bot, look.facts)
         await self._tell_troubles(look.facts, done)
 
@@ -265,12 +272,13 @@ class Keeper:
 
     def _when_next(self, facts: Facts | None, done: Round) -> datetime | None:
         """When the next post is due, or sooner if something was left: after 30 s, then twice as long each time, but not
-        before Discord wants to hear from us again."""
+        before Discord wants to hear from us again. Servers do not all try again at the same moment."""
         now = self._app.now()
         due = next_due(facts.standings, now) if facts else None
         self._failures = self._failures + 1 if done.left else 0
         if not done.left:
             return due
         pause = min(LAST_RETRY, FIRST_RETRY * 2 ** min(self._failures - 1, 10))
+        pause *= 1 + SPREAD * ((self._guild.id // 4096 + self._failures) % 97) / 97
         pause = max(pause, done.wait, timedelta(seconds=self._pacer.closed_for))
         return min(now + pause, due) if due else now + pause

@@ -43,11 +43,19 @@ class Room:
         )
         self._resting.clear()
 
+    def add(self, thread: int) -> None:
+        """One more of ours, just made."""
+        self._ours |= {thread}
+
     async def make(self, thread: int | None = None) -> None:
         """Before a thread is made (None), or posted in or woken."""
         async with self._turn:
             active = {one.id: one for one in self._guild.threads if not one.archived and one.id not in self._resting}
-            if thread in active or len(active) < MOST_ACTIVE:
+            if thread in active:
+                return
+            if thread is not None:
+                self._resting.discard(thread)  # it is about to wake
+            if len(active) < MOST_ACTIVE:
                 return
             ours = [one for one in active.values() if one.id in self._ours and one.id != thread]
             if not ours:

@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import discord
+
 from bot.actions.placing import Ledger
 from bot.actions.standing import Facts
 from bot.app import App
@@ -22,6 +24,8 @@ from bot.guild.outcomes import UNKNOWN, Refused
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 10.0
+"""Seconds that work may take before a card tells of it: a unit to hundreds of groups is out by then."""
 A_LOOK = 5.0
 """Seconds between two edits of the card: Discord takes five messages in five seconds for one channel."""
 
@@ -52,6 +56,8 @@ class WorkCard:
         self._app = app
         self._ledger = ledger
         self._messages = messages
+        self.unsettled = False
+        """Whether the card says something else than is so, since its last edit did not come through."""
 
     @asynccontextmanager
     async def telling(self, facts: Facts, steps: int, left: Callable[[], int]) -> AsyncGenerator[None]:
@@ -59,6 +65,7 @@ class WorkCard:
 
         Whatever goes wrong with the card stops no work.
         """
+        self.unsettled = False
         row = facts.found.get(keys.WORK)
         if not facts.standings or (row is None and steps < MANY):
             yield
@@ -74,20 +81,28 @@ class WorkCard:
             showing.cancel()
             raise
         over.set()
-        await showing
-        if not left():
+        self.unsettled = not await showing
+        if not left() and not self.unsettled:
             await self._ledger.remove(keys.WORK)
 
-    async def _show(self, facts: Facts, work: Work, left: Callable[[], int], over: asyncio.Event) -> None:
-        """Send the card, or go on with the one there is; edit it now and then, and once more when all is over."""
+    async def _show(self, facts: Facts, work: Work, left: Callable[[], int], over: asyncio.Event) -> bool:
+        """Send the card, or go on with the one there is; edit it now and then, and once more when all is over.
+
+        Returns whether it says in the end what is so, or nothing more can be done about it.
+        """
         row, started = facts.found.get(keys.WORK), (self._app.now(), work.left)
-        if row is None or row.state is State.SENDING:
-            await _safely(self._messages.send(_post(facts, work), ()))
-        while not over.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), A_LOOK)
+        if row is None and await _is_set(over, PATIENCE):
+            return True
+        if (row is None or row.state is State.SENDING) and not await _safely(
+            self._messages.send(_post(facts, work), ())
+        ):
+            return False
+        while True:
+            last = await _is_set(over, A_LOOK)
             still = work.still(left(), self._app.now(), started)
-            await _safely(self._messages.edit(_post(facts, still)))
+            settled = await _safely(self._messages.edit(_post(facts, still)))
+            if last:
+                return settled
 
 
 def _post(facts: Facts, work: Work) -> Post:
@@ -96,8 +111,20 @@ def _post(facts: Facts, work: Work) -> Post:
     return Post(keys.WORK, about.cohort, about.track, None, work.began, work, facts.office)
 
 
-async def _safely(call: Coroutine[Any, Any, None]) -> None:
+async def _is_set(event: asyncio.Event, within: float) -> bool:
+    """Whether that happens within so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within)
+    return event.is_set()
+
+
+async def _safely(call: Coroutine[Any, Any, None]) -> bool:
+    """Whether it came through, or was refused: then there is no use in trying again."""
     try:
         await call
-    except (Refused, *UNKNOWN) as error:
-        log.warning("work_card", extra={"error": type(error).__name__})
+    except Refused as refused:
+        log.warning("work_card.refused", extra={"why": refused.why})
+    except (*UNKNOWN, discord.RateLimited) as error:
+        log.warning("work_card.unsettled", extra={"error": type(error).__name__})
+        return False
+    return True

@@ -35,6 +35,7 @@ class Threads:
             standing = await self._recognise(thread) if before else None
             number = (standing or await self._create(thread)).id
         await self._ledger.settle(thread.key, State.DONE, discord_id=number)
+        self._room.add(number)
 
     async def add(self, thread: Thread, member: MemberId) -> None:
         key = keys.thread_member(thread.cohort.id, thread.group, member)

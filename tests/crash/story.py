@@ -1,4 +1,7 @@
-"""The story that is told again and again: sign-ups, groups, two weeks of units, somebody leaves, people are moved."""
+"""The story that is told again and again: sign-ups, groups, two weeks of units, a unit mended after it was posted.
+
+One leaves the cohort and one the server, people are moved, and a moderator renames a thread.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,8 @@ async def prelude(trial: Trial) -> dict[str, Someone]:
     """Not counted: a server, and all people but Gus signed up."""
     server = trial.server = Server(trial.env, "Self-study")
     people = {name: server.member(name) for name in ZONES}
+    trial.office = server.guild.create_text_channel("organisers")
+    await server.olu.types("server channel", channel=trial.office)
     await server.opens_cohort("Spring", first_monday="2026-03-16")
     for name in list(ZONES)[:-1]:
         await people[name].signs_up(zone=ZONES[name])
@@ -44,8 +49,16 @@ async def tell(trial: Trial) -> None:
     await trial.until(FIRST_MONDAY + timedelta(days=2))
     if unit := _unit(trial, people["Ada"]):
         await trial.act(lambda: people["Ada"].presses(unit, "Check in"), "Checked in", "already")
+    trial.mended = True
+    await trial.restarts(timedelta(minutes=1))
+    await trial.see_to_the_bot()
+    await trial.passes(hours=1)
     await trial.act(lambda: people["Dee"].types("leave"), "You have left", "You are not in")
+    trial.server.guild.remove_member(people["Fay"].actor)
+    await trial.passes(days=1)
     await _regroups(trial)
+    await trial.passes(days=1)
+    trial.renames("the best")
     await trial.until(SECOND_MONDAY + timedelta(days=2))
     trial.steps.counting = False
     trial.wrong = timedelta()
@@ -95,6 +108,10 @@ class Outcome:
     """The server as somebody would find it, and how often each person was pinged on the way."""
 
     channel: Place
+    office: tuple[Posted, ...]
+    """What organisers were told of troubles; whether there was a card for long work depends on what was left to do."""
+    unfinished: int
+    """Cards for long work that still say it goes on."""
     threads: tuple[Place, ...]
     pinged: dict[str, int]
     progress: str
@@ -108,9 +125,12 @@ async def outcome(trial: Trial) -> Outcome:
     progress = await server.olu.types("progress")
     await trial.restarts(timedelta(minutes=1))
     before = trial.steps.calls
+    office = _place(trial, trial.office, names).posts
     await trial.passes(hours=20)
     return Outcome(
         channel=_place(trial, server.channel, names),
+        office=tuple(posted for posted in office if not _is_work(posted)),
+        unfinished=sum(_is_work(posted) and bool(posted.buttons) for posted in office),
         threads=tuple(sorted((_place(trial, thread, names) for thread in server.threads), key=lambda p: p.name)),
         pinged={names[who]: count for who, count in sorted(trial.pinged.items())},
         progress=progress.text,
@@ -118,9 +138,13 @@ async def outcome(trial: Trial) -> Outcome:
     )
 
 
+def _is_work(posted: Posted) -> bool:
+    return "all is done" in posted.title or "bringing the server up to date" in posted.title
+
+
 def _place(trial: Trial, place: Any, names: dict[int, str]) -> Place:
     server = trial.server
-    thread = place is not server.channel
+    thread = place not in (server.channel, trial.office)
     return Place(
         place.name,
         thread and server.archived(place),

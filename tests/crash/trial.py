@@ -7,6 +7,7 @@ import pickle
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,10 @@ from bot import curriculum
 from bot.app import open_app
 from bot.client import Understudy
 from bot.core import calendar
+from bot.core.curriculum import Curriculum, Track
 from bot.core.refusals import Refusal
 from bot.demo import mending, simulation
+from bot.guild import telling
 from bot.settings import Settings
 from bot.store import sqlite
 from bot.store.port import Connection, StoreError
@@ -32,6 +35,9 @@ from tests.world import Seen, Server
 
 TRIES = 6
 """How often a person tries again what did not work."""
+
+in_peace = image
+"""What a process leaves of its database when it is stopped: all, whatever a test makes of those that are killed."""
 
 Connect = Callable[[Path, bool], Awaitable[Connection]]
 
@@ -55,6 +61,10 @@ class Trial:
         self.steps = steps
         self.down = down
         self.server: Server
+        self.office: Any = None
+        """The organisers' channel."""
+        self.mended = False
+        """Whether the next process finds the first unit changed."""
         self.bot: Understudy
         self.pinged: Counter[int] = Counter()
         """How often each person's Discord made a sound, messages that were deleted later included."""
@@ -139,18 +149,24 @@ class Trial:
             app = await self._held.enter_async_context(
                 open_app(settings, now=self.now, compute=_beside, search=_search)
             )
-        self.bot = Understudy(app)
+        self.bot = Understudy(replace(app, curriculum=mended(app.curriculum)) if self.mended else app)
         return self.bot
 
     async def _reborn(self) -> Understudy:
         killed = self.steps.dead
         await self.ends()
         if not killed:
-            self.died(self.steps.life.database)
+            in_peace(self.steps.life.database, self._database)
         return await self._born()
 
     def died(self, database: Path) -> None:
         image(database, self._database)
+
+    def renames(self, name: str) -> None:
+        """A moderator gives the first thread that is in use another name."""
+        thread = next((each for each in self.server.threads if not self.server.archived(each)), None)
+        if thread is not None:
+            self.env.backend.edit_channel(thread.id, {"name": name})
 
     def now(self) -> datetime:
         """What the bot's clock says."""
@@ -226,6 +242,16 @@ async def trial(
             simulation.faults(this.env).around = None
 
 
+def mended(content: Curriculum) -> Curriculum:
+    """The same with another title for each track's first unit."""
+
+    def other(track: Track) -> Track:
+        first = replace(track.slots[0].unit, title="Kick-off, mended", revision="f" * 64)
+        return replace(track, slots=(replace(track.slots[0], unit=first), *track.slots[1:]))
+
+    return replace(content, tracks={slug: other(track) for slug, track in content.tracks.items()})
+
+
 # What makes a trial quick, and the same every time.
 
 
@@ -236,6 +262,8 @@ def quickly() -> Iterator[None]:
         patch.object(curriculum, "load", _curriculum),
         patch.object(calendar, "available_timezones", _zones),
         patch.object(mending, "LONG", 0.2),
+        patch.object(telling, "MANY", 5),
+        patch.object(telling, "PATIENCE", 0.0),
         _quiet(),
     ):
         yield

@@ -30,30 +30,49 @@ from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
 from bot.actions.set_organisers import OrganisersSet
+from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
-from bot.core import keys
+from bot.core import keys, placed
 from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
+from bot.core.drift import Drift
 from bot.core.editing import edited
-from bot.core.edits import Break, Clock, Course, Delay, Edit, PostNow, Replace, Shorten, Skip, Swap
+from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
+from bot.core.edits import Edit as CalendarEdit
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
-from bot.core.people import CohortId, GroupId, MemberId, Person, RoleId, Wishes
+from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.schedule import opening, timetable
+from bot.core.steps import (
+    AddMember,
+    ArchiveThread,
+    Drop,
+    Edit,
+    OpenThread,
+    RemoveMember,
+    RenameThread,
+    Send,
+    Step,
+    WakeThread,
+)
+from bot.core.troubles import Trouble
 from bot.core.undoing import Changes, Made
 from bot.core.votes import Option, Vote
+from bot.core.work import Work
 from bot.guild.cards import curriculum as plans
 from bot.guild.cards import (
     leftover,
+    plan,
     posts,
     proven,
     regrouping,
@@ -182,7 +201,7 @@ def progressed() -> Progress:
     return Progress(COHORT, units, 2, rows)
 
 
-def previewed(edit: Edit, track: Track = TRACK, **more: Any) -> EditPreviewed:
+def previewed(edit: CalendarEdit, track: Track = TRACK, **more: Any) -> EditPreviewed:
     """As somebody sees it a day after the first unit has come."""
     own = replace(COHORT, track=track.slug)
     schedule = opening(own, track)
@@ -192,7 +211,7 @@ def previewed(edit: Edit, track: Track = TRACK, **more: Any) -> EditPreviewed:
     return EditPreviewed(own, edit, "0123456789abcdef", here.timetable, after, TITLES, more.get("met_until"))
 
 
-def made_of(edit: Edit, number: int = 1, **more: Any) -> Made:
+def made_of(edit: CalendarEdit, number: int = 1, **more: Any) -> Made:
     nothing = Changes((), (), (time(9), "UTC"), (time(9), "UTC"))
     return Made(number, edit, more.pop("reason", ""), NINE, MemberId(11), nothing, **more)
 
@@ -247,6 +266,39 @@ def times_change(hours: int, *zones: str) -> TimesChange:
     return TimesChange(GROUP, move)
 
 
+def troubles_of(cohort: Cohort) -> Iterator[Trouble]:
+    """One of each cause."""
+    people = tuple((MemberId(10**18 + n), GroupId(n)) for n in range(25))
+    for why in placed.Why:
+        yield Trouble(cohort, why, missing=("send_messages", "embed_links"), members=people, stopped=3)
+
+
+def told(content: Trouble | Work) -> Post:
+    return Post("key", COHORT, TRACK, None, NINE, content, ChannelId(8))
+
+
+def thread_of(cohort: Cohort) -> Thread:
+    return Thread("thread:1:7", cohort, GROUP.id, GROUP.members, archived=False)
+
+
+def drift(cohort: Cohort, times: int) -> Drift:
+    """Every kind of step, so many times."""
+    thread, welcome = thread_of(cohort), post(Welcome(GROUP, ()))
+    unit = replace(post(UnitPost(TRACK.slots[1], GROUP)), cohort=cohort, thread=thread)
+    kinds: tuple[Step, ...] = (
+        OpenThread(thread),
+        AddMember(thread, MemberId(11)),
+        RemoveMember(thread, MemberId(12)),
+        WakeThread(thread),
+        RenameThread(thread),
+        ArchiveThread(thread),
+        Send(unit),
+        Edit(replace(unit, thread=None)),
+        Drop(replace(welcome, cohort=cohort)),
+    )
+    return Drift(kinds * times, tuple(troubles_of(cohort))[:2], 3, paused=False)
+
+
 def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
@@ -290,6 +342,22 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from calendar_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
+    yield "organisers' channel named", replies.office_set(OfficeSet(ChannelId(8)))
+    yield "no organisers' channel named", replies.office_set(OfficeSet(None))
+    yield "paused", replies.paused(Paused(True, again=False))
+    yield "paused already", replies.paused(Paused(True, again=True))
+    yield "resumed", replies.paused(Paused(False, again=False))
+    yield "by the way", replies.by_the_way(2)
+    for trouble in troubles_of(COHORT):
+        yield f"trouble: {trouble.why}", posts.post(told(trouble))
+        yield f"trouble over: {trouble.why}", posts.post(told(replace(trouble, solved=True)))
+    yield "long work", posts.post(told(Work(NINE, 500, 320, NINE + timedelta(minutes=4))))
+    yield "long work begins", posts.post(told(Work(NINE, 500, 500)))
+    yield "long work done", posts.post(told(Work(NINE, 500, 0)))
+    yield "nothing to do", plan.server_plan(Drift((), (), 0, paused=False), 45)
+    yield "the server's plan", plan.server_plan(drift(COHORT, 1), 45)
+    yield "a long plan, paused", plan.server_plan(replace(drift(COHORT, 200), paused=True), 45)
+    yield "repairing", plan.repairing()
     yield "incident", replies.incident("a1b2c3")
     yield "looking for groups", looked()
     yield "looking for groups, in turn", looked(waiting=True)

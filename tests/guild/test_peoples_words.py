@@ -34,8 +34,9 @@ from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
+from bot.core.work import Work
 from bot.guild.cards import curriculum as plans
-from bot.guild.cards import leftover, posts, regrouping, replies, rescheduling, standing, voting, wishing
+from bot.guild.cards import leftover, plan, posts, regrouping, replies, rescheduling, standing, voting, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
@@ -52,10 +53,13 @@ from tests.guild.test_cards import (
     UNIT,
     VOTE,
     curriculum_shown,
+    drift,
     made_of,
     post,
     previewed,
     proposed,
+    told,
+    troubles_of,
 )
 from tests.requests.asked import Asked, texts
 from tests.requests.markup import markup
@@ -159,6 +163,10 @@ def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
     for what in (Announcement(TRACK, NINE), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
         yield type(what).__name__, posts.post(_in(cohort, post(what)))
     yield "opened", replies.cohort_opened(CohortOpened(cohort, TABLE))
+    for trouble in troubles_of(cohort):
+        yield f"trouble: {trouble.why}", posts.post(_in(cohort, told(trouble)))
+    yield "long work", posts.post(_in(cohort, told(Work(NINE, 500, 320))))
+    yield "the server's plan", plan.server_plan(drift(cohort, 2), 45)
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(cohort, signups=False), "signups"))
     yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))
     yield "reopened", replies.cohort_changed(CohortChanged(cohort, "all"))

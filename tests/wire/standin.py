@@ -57,6 +57,7 @@ class Discord:
         """The code by which the gateway turns away whoever identifies."""
         self.secrets: list[str] = [TOKEN]
         self.port = 0
+        self._posted: list[dict[str, Any]] = []
         self._numbers = itertools.count(400000000000000001)
         self._line: Line | None = None
 
@@ -152,7 +153,10 @@ class Discord:
             case "POST", ["interactions", number, _, "callback"]:
                 return self._callback(number, call.body)
             case "POST", ["channels", channel, "messages"]:
-                return self._message(channel, call.body)
+                self._posted.append(self._message(channel, call.body))
+                return self._posted[-1]
+            case "GET", ["channels", channel, "messages"]:  # asked where an answer was lost, as when it was stopped
+                return [message for message in reversed(self._posted) if message["channel_id"] == channel]
             case ("PATCH", ["webhooks", _, _, "messages", "@original"]) | ("POST", ["webhooks", _, _]):
                 return self._message(str(CHANNEL), call.body)
             case _:

@@ -83,7 +83,7 @@ def repairing() -> dict[str, Any]:
 
 
 def _head(drift: Drift, calls_a_second: float) -> str:
-    dropped = f"\n-# {count(drift.dropped, 'notice')} came too late to help, and was not sent." if drift.dropped else ""
+    dropped = f"\n-# Notices that came too late to help, and were not sent: {drift.dropped}." if drift.dropped else ""
     paused = "**Paused**: I do nothing of this until you type `/server resume`.\n" if drift.paused else ""
     if not drift.steps:
         return f"{paused}The server is as it should be: there is nothing to do.{dropped}"

@@ -101,8 +101,8 @@ def by_the_way(troubles: int) -> dict[str, Any]:
     """After an organiser's command, where there is no channel to tell them in."""
     return private(
         card(
-            f"By the way: {count(troubles, 'thing')} on this server could not be done or needs you: `/server plan` "
-            "says what. With `/server channel` you name a channel in which I tell you such things."
+            f"By the way: {count(troubles, 'thing')} to see to on this server: `/server plan` says what could not be "
+            "done, and what would mend it. With `/server channel` you name a channel in which I tell you such things."
         )
     )
 

@@ -20,13 +20,15 @@ SHOWN = 20
 def trouble_card(trouble: Trouble) -> ui.LayoutView:
     """The message in the organisers' channel; edited when there is more of it, or when it is over."""
     text = f"{told(trouble)}\n{_waits(trouble)}"
-    if trouble.solved or trouble.why is Why.LEFT:
+    if trouble.solved:
         return card(text)
-    again = ui.Button[Any](label="Try again now", style=ButtonStyle.secondary, custom_id=marker(trouble))
+    label = "Look again" if trouble.why is Why.LEFT else "Try again now"
+    again = ui.Button[Any](label=label, style=ButtonStyle.secondary, custom_id=marker(trouble))
     return card(text, row(again))
 
 
 def marker(trouble: Trouble) -> str:
+    """By which the message is known again; one that is over has no button, so that the next of its kind is another."""
     return keys.LOOK_AGAIN.id(cohort=trouble.cohort.id, why=trouble.why.replace(" ", "-"))
 
 

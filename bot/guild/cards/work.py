@@ -18,11 +18,11 @@ WIDE = 20
 def work_card(cohort: Cohort, work: Work) -> ui.LayoutView:
     """What is done, what is left, when all should be done; at the end, that it is."""
     if not work.left:
-        return card(f"**{plain(cohort.name)}**: all {work.steps} steps are done. Everybody's group is in place.")
+        return card(f"**{plain(cohort.name)}**: all is done, and everything is in its place.")
     done = work.done * WIDE // work.steps
     ends = f" It should all be done {when(work.until, 'R')}." if work.until else ""
     text = (
-        f"**{plain(cohort.name)}**: putting groups in place\n"
+        f"**{plain(cohort.name)}**: bringing the server up to date\n"
         f"`{'█' * done}{'░' * (WIDE - done)}` {work.done} of {work.steps} steps done, {work.left} left.{ends}\n"
         "-# A step is a thread, a member brought into one, or a post. Nobody need wait for it: all else goes on, "
         "and if I am restarted, I go on from here."
