@@ -86,10 +86,16 @@ def differences(this: Outcome, other: Outcome) -> list[str]:
     ]
 
 
-def assert_same(run: Ran, *, in_order: bool = True) -> None:
-    """All as if nothing had happened; with `in_order` false, the posts of a place may stand in another order."""
+def assert_same(run: Ran, *, in_order: bool = True, told: bool = False) -> None:
+    """All as if nothing had happened; with `in_order` false, the posts of a place may stand in another order.
+
+    With `told` organisers may have been told of what went wrong, and that it has come right since.
+    """
     expected = undisturbed()
     made, wanted = (run.outcome, expected.outcome) if in_order else (sorted_(run.outcome), sorted_(expected.outcome))
+    if told:
+        assert not any(posted.buttons for posted in made.office), (run.happened, "something is wrong still")
+        made = replace(made, office=wanted.office)
     assert not run.foreign, (run.happened, run.foreign)
     found = differences(made, wanted)
     assert not found, "\n".join([f"after {run.happened}", *found])
