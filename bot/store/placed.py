@@ -96,7 +96,13 @@ async def settle(
 
 async def edited(tx: Tx, guild: GuildId, key: str, version: str) -> None:
     """What was sent stands in another version now."""
-    await tx.run("UPDATE placed SET version = ? WHERE guild_id = ? AND place_key = ?", version, guild, key)
+    await tx.run(
+        "UPDATE placed SET version = ?, state = ?, reason = NULL WHERE guild_id = ? AND place_key = ?",
+        version,
+        State.DONE.value,
+        guild,
+        key,
+    )
 
 
 async def remove(tx: Tx, guild: GuildId, key: str) -> None:
