@@ -256,7 +256,7 @@ def trouble_posts(
         for cohort in cohorts.values()
         for why in Why
         if (key := keys.trouble(cohort.id, why)) not in current
-        if (here := found.get(key)) and here.state is State.DONE
+        if (here := found.get(key)) and here.discord_id and here.state in (State.DONE, State.GIVEN_UP)
     ]
     return tuple(Post(one.key, one.cohort, tracks[one.cohort.id], None, now, one, office) for one in (*told, *solved))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core import keys
 from bot.core.blueprint import LATE, Blueprint, Post, Thread, TimesChange, UnitPost
 from bot.core.people import MemberId
 from bot.core.placed import Found, Placed, State, is_open
+
+EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,13 @@ class _Look:
             elif placed is None:
                 fresh.append(post)
             elif self.is_open(placed):
-                yield Send(post)
+                sent = placed.state is State.GIVEN_UP and placed.discord_id is not None  # what was refused is its edit
+                if sent:
+                    edits.append(Edit(_as_sent(post, placed, carried)))
+                else:
+                    yield Send(post)
             elif placed.state is State.DONE and placed.version is not None and placed.discord_id is not None:
-                whole = _as_sent(post, placed, carried.get(placed.discord_id, ()))
+                whole = _as_sent(post, placed, carried)
                 if not _up_to_date(whole, placed.version, self.now):
                     edits.append(Edit(whole))
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
@@ -215,14 +221,15 @@ def _present(found: Found) -> Mapping[str, Sequence[Placed]]:
     return present
 
 
-def _as_sent(post: Post, placed: Placed, carried: Sequence[Post]) -> Post:
+def _as_sent(post: Post, placed: Placed, carried: Mapping[int, Sequence[Post]]) -> Post:
     """The post with the units that its message carries, late if it was late when it was sent."""
-    if not isinstance(post.content, UnitPost):
+    if not isinstance(post.content, UnitPost) or placed.discord_id is None:
         return post
-    slots = tuple(other.content.slot for other in carried if isinstance(other.content, UnitPost))
+    inside = carried.get(placed.discord_id, ())
+    slots = tuple(other.content.slot for other in inside if isinstance(other.content, UnitPost))
     group = post.content.group
     could = max(post.due, group.formed_at) if group else post.due
-    late = bool(slots) or placed.changed_at - could > LATE
+    late = bool(slots) or sent_at(placed.discord_id) - could > LATE
     return replace(post, content=replace(post.content, also=slots, late=late))
 
 
@@ -233,6 +240,11 @@ def _up_to_date(post: Post, version: str, now: datetime) -> bool:
     if isinstance(content, UnitPost) and content.next is not None and content.next.due <= now:
         return version.split()[:1] == post.version.split()[:1]
     return version == post.version
+
+
+def sent_at(message: int) -> datetime:
+    """When a message was sent, by its id: Discord's ids hold milliseconds since 2015 (docs: reference#snowflakes)."""
+    return EPOCH + timedelta(milliseconds=message >> 22)
 
 
 def _carrying(post: Post, earlier: Sequence[Post]) -> Send:

@@ -20,7 +20,7 @@ from bot.core.blueprint import Thread, all_troubles, draw, next_due
 from bot.core.drift import Drift
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
-from bot.core.steps import Ask, Step, plan, without_threads
+from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
@@ -240,6 +240,9 @@ class Keeper:
                 done.refused += 1
                 if refused.why is Why.NO_MEMBER:
                     self._roll.call(again=True)
+                if isinstance(step, OpenThread):  # the rest is for this thread
+                    done.refused += len(steps) - number - 1
+                    return
             except ThreadLost as lost:
                 await self._ledger.lose(lost.thread)
                 self._again = True

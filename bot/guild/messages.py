@@ -65,7 +65,6 @@ class Messages:
                 await self._ledger.settle(post.key, State.GONE)
                 return
             if refused := refusal(post.key, error):
-                await self._ledger.edited(post.key, post.version)  # it stays as it is; no use in asking again
                 raise refused from error
             raise
         if isinstance(post.content, Trouble) and post.content.solved:

@@ -127,7 +127,7 @@ class Threads:
     async def _find(self, thread: Thread) -> discord.Thread:
         here = await self._ledger.find(thread.key)
         if here is None or here.discord_id is None:
-            raise Refused(thread.key, Why.REFUSED, "the thread could not be made")
+            raise Refused(thread.key, (here and here.reason) or Why.REFUSED, "the thread could not be made")
         cached = self._guild.get_thread(here.discord_id)
         if cached is not None:
             return cached
