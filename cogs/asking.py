@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.actions.list_cohorts import list_cohorts
 from bot.client import Understudy
 from bot.core.calendar import next_mondays
-from bot.core.people import Caller, GuildId, MemberId, RoleId
+from bot.core.people import Caller, ChannelId, GuildId, MemberId, RoleId
 from bot.core.refusals import CannotPostThere, ServerOnly
 from bot.core.zones import clock, suggest_zones
 from bot.guild.permissions import in_words, lacking
@@ -48,6 +48,13 @@ def require_permissions(channel: object) -> None:
         raise CannotPostThere(channel="this place", missing="it to be an ordinary text channel")
     if missing := lacking(channel.guild, channel.id):
         raise CannotPostThere(channel=channel.mention, missing=in_words(missing))
+
+
+def require_polls(guild: discord.Guild | None, channel: ChannelId) -> None:
+    """Refuse a poll in a channel in which the bot may not make one; it needs that for nothing else."""
+    there = guild.get_channel(channel) if guild else None
+    if isinstance(there, discord.TextChannel) and not there.permissions_for(there.guild.me).create_polls:
+        raise CannotPostThere(channel=there.mention, missing="Create Polls")
 
 
 async def complete_cohort(interaction: Asked, typed: str) -> Choices:

@@ -6,17 +6,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions.edit_calendar import confirm_edit, preview_edit
+from bot.actions.hold_vote import open_vote
+from bot.actions.list_cohorts import list_cohorts
 from bot.actions.show_calendar import show_history
 from bot.actions.undo_edit import undo_edit
 from bot.client import Understudy
 from bot.core import keys
 from bot.core.calendar import check_zone, parse_day, parse_time
+from bot.core.cohort import choose
 from bot.core.edits import Break, Clock, Delay, Edit, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.people import CohortId
 from bot.guild.buttons import button
-from bot.guild.cards import rescheduling
-from cogs.asking import ORGANISERS, Asked, caller, complete_cohort, complete_zone
-from cogs.completing import complete_alternative, complete_break, complete_unit, complete_week
+from bot.guild.cards import rescheduling, voting
+from cogs.asking import ORGANISERS, Asked, caller, complete_cohort, complete_zone, require_polls
+from cogs.completing import complete_alternative, complete_break, complete_elective, complete_unit, complete_week
 
 WHY = "A few words for the history, such as “holidays”"
 WHICH = "Which cohort, if there are several"
@@ -138,6 +141,24 @@ class CalendarCog(commands.GroupCog, group_name="calendar", group_description="C
     ) -> None:
         clock = Clock(parse_time(hour) if hour else None, check_zone(zone) if zone else None)
         await self._show(interaction, cohort, clock, why)
+
+    @app_commands.command(name="poll", description="Let the cohort vote on which elective comes")
+    @app_commands.describe(
+        unit="The unit whose place it is about", hours="How long; 48 hours if left out", cohort=WHICH
+    )
+    @app_commands.autocomplete(unit=complete_elective, cohort=complete_cohort)
+    async def poll(
+        self,
+        interaction: Asked,
+        unit: str,
+        hours: app_commands.Range[int, 1, 336] = 48,
+        cohort: str | None = None,
+    ) -> None:
+        who = caller(interaction)
+        meant = choose([one for one in await list_cohorts(self.app, who.guild) if one.running], cohort)
+        require_polls(interaction.guild, meant.channel)
+        result = await open_vote(self.app, who, meant.name, unit, hours)
+        await interaction.response.send_message(**voting.opened(result))
 
     @app_commands.command(name="history", description="Who changed what in the calendar, and undo it")
     @app_commands.describe(cohort=WHICH)

@@ -12,7 +12,7 @@ from bot.actions.suggest_breaks import suggest_breaks
 from bot.core.edits import Course
 from bot.core.people import GuildId
 from bot.core.schedule import Planned
-from cogs.asking import Asked, Choices, choice
+from cogs.asking import Asked, Choices, caller, choice
 
 MOST = 25
 
@@ -42,12 +42,18 @@ async def complete_alternative(interaction: Asked, typed: str) -> Choices:
     return [choice(title, slug) for slug, title in units.items() if _fits(typed, f"{title} {slug}")][:MOST]
 
 
+async def complete_elective(interaction: Asked, typed: str) -> Choices:
+    """Units that are still to come and may be replaced."""
+    names = {each.slot.unit.slug: _unit(each) for each in _open(await _course(interaction)) if each.slot.alternatives}
+    return [choice(name, slug) for slug, name in names.items() if _fits(typed, f"{name} {slug}")][:MOST]
+
+
 async def complete_break(interaction: Asked, typed: str) -> Choices:
     """Public holidays where the cohort's people live: first those on which a unit would come, then those of the most
     people; and below them the other days on which units are to come."""
     if interaction.guild_id is None:
         return []
-    found = await suggest_breaks(interaction.client.app, GuildId(interaction.guild_id), _cohort(interaction))
+    found = await suggest_breaks(interaction.client.app, caller(interaction), _cohort(interaction))
     course, holidays = found or (None, [])
     units = {each.entry.day: each for each in _open(course)}
     names: dict[date, str] = {}

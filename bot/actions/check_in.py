@@ -11,7 +11,7 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.people import CohortId, GroupId, GuildId, MemberId
 from bot.core.refusals import NoCohort, NotSignedUp, NotYourGroup, UnitNotDue, UnknownUnit
-from bot.store import check_ins, cohorts, groups, people
+from bot.store import check_ins, cohorts, groups, people, placed
 from bot.store.port import Tx
 
 
@@ -37,7 +37,7 @@ async def check_in(
 ) -> CheckedIn:
     """Record that the member has done the unit. `group` is the one whose post it was, None for the cohort's post.
 
-    Refuses a member who is not in the cohort or in that group, and a unit that has not begun.
+    Refuses a member who is not in the cohort or in that group, and a unit that has neither begun nor been posted.
     """
     async with app.db.transaction() as tx:
         chosen, slot_unit = await _unit(app, tx, guild, cohort, unit)
@@ -67,6 +67,6 @@ async def _unit(app: App, tx: Tx, guild: GuildId, cohort: CohortId, slug: str) -
     planned = (await timetable_of(app, tx, chosen)).find(slug)
     if planned is None:
         raise UnknownUnit()
-    if planned.due > app.now():
+    if planned.due > app.now() and slug not in await placed.units_posted(tx, chosen):
         raise UnitNotDue()
     return chosen, planned.slot.unit

@@ -21,6 +21,7 @@ from bot.store import (
     people,
     placed,
     proposals,
+    votes,
     wishes,
 )
 
@@ -33,6 +34,7 @@ MODULES = (
     check_ins,
     proposals,
     calendars,
+    votes,
     cohorts,
     guilds,
     placed,

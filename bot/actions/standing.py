@@ -9,7 +9,7 @@ from bot.app import App
 from bot.core.blueprint import Standing
 from bot.core.people import ChannelId, GuildId
 from bot.core.placed import Found
-from bot.store import cohorts, groups, guilds, people, placed
+from bot.store import cohorts, groups, guilds, people, placed, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     groups=tuple(await groups.of_cohort(tx, cohort)),
                     zones=await people.zones_of(tx, cohort),
                     left=await people.left_of(tx, cohort),
+                    votes=await votes.undecided(tx, cohort),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks

@@ -6,21 +6,24 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.course import course_of
+from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import choose
 from bot.core.edits import Course
-from bot.core.people import GuildId
+from bot.core.people import Caller
 from bot.core.refusals import Refusal
 from bot.days_off import DayOff, days_off
 from bot.store import cohorts, people
 
 
-async def suggest_breaks(app: App, guild: GuildId, name: str | None) -> tuple[Course, list[DayOff]] | None:
+async def suggest_breaks(app: App, caller: Caller, name: str | None) -> tuple[Course, list[DayOff]] | None:
     """The calendar of the running cohort that is meant, and the holidays in what is left of it; None where it is not
-    clear which is meant. Of a cohort without people, those where its own clocks are."""
+    clear which is meant, or for others than organisers: it tells where people live. Of a cohort without people, those
+    where its own clocks are."""
     async with app.db.snapshot() as tx:
         try:
-            cohort = choose([c for c in await cohorts.all_of(tx, guild) if c.running], name)
+            await require_organiser(tx, caller)
+            cohort = choose([c for c in await cohorts.all_of(tx, caller.guild) if c.running], name)
             course = await course_of(app, tx, cohort)
         except Refusal:
             return None

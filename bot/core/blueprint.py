@@ -16,10 +16,13 @@ from bot.core.placed import Found, State, Why
 from bot.core.quiet import quiet_until
 from bot.core.schedule import Planned, Timetable
 from bot.core.troubles import Situation, Trouble, troubles
+from bot.core.votes import Vote
 from bot.core.work import Work
 
 LATE = timedelta(hours=1)
 """A unit posted later than this after it was due says so."""
+COUNTED = timedelta(minutes=1)
+"""How long Discord has to count a vote before we look."""
 
 
 # The facts
@@ -35,6 +38,8 @@ class Standing:
     groups: tuple[Group, ...]
     zones: Mapping[MemberId, str]
     left: frozenset[MemberId] = frozenset()
+    votes: tuple[Vote, ...] = ()
+    """Those whose result has not been read."""
 
     @property
     def track(self) -> Track:
@@ -99,7 +104,7 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Trouble | Work
+Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,7 @@ def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
 
 def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
+    yield from (vote.ends + COUNTED for vote in standing.votes)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:
@@ -200,6 +206,9 @@ def _channel_posts(standing: Standing, units: Sequence[DueUnit], now: datetime) 
     for slot, due, after in units:
         key = keys.unit_post(cohort.id, None, slot.unit.slug)
         yield Post(key, cohort, track, None, due, UnitPost(slot, None, late=now - due > LATE, next=after))
+    for vote in standing.votes:
+        key = keys.vote(cohort.id, vote.number)
+        yield Post(key, cohort, track, None, vote.opened, vote, until=vote.ends)
 
 
 def _group_posts(
@@ -256,7 +265,7 @@ def trouble_posts(
         for cohort in cohorts.values()
         for why in Why
         if (key := keys.trouble(cohort.id, why)) not in current
-        if (here := found.get(key)) and here.state is State.DONE
+        if (here := found.get(key)) and here.discord_id and here.state in (State.DONE, State.GIVEN_UP)
     ]
     return tuple(Post(one.key, one.cohort, tracks[one.cohort.id], None, now, one, office) for one in (*told, *solved))
 

@@ -6,7 +6,7 @@ What is posted stays where it is, whatever is edited.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -74,10 +74,10 @@ def settled(course: Course, after: Schedule) -> Schedule:
             held.append(replace(entry, at=was))
         elif entry.unit not in course.posted and due < course.now and _comes_otherwise(course, before, entry, due):
             held.append(replace(entry, at=course.now))
-    return after.of(after.having(held).entries)
+    return after.having(held)
 
 
-def _comes_otherwise(course: Course, before: dict[int, Entry], entry: Entry, due: object) -> bool:
+def _comes_otherwise(course: Course, before: dict[int, Entry], entry: Entry, due: datetime) -> bool:
     old = before[entry.slot]
     return (entry.comes, entry.unit, due) != (old.comes, old.unit, course.schedule.due(old))
 

@@ -57,6 +57,11 @@ def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> 
     return f"times:{cohort}:{group}:{version}:{week}"
 
 
+def vote(cohort: CohortId, number: int) -> str:
+    """The poll on which unit of a choice comes."""
+    return f"vote:{cohort}:{number}"
+
+
 def trouble(cohort: CohortId, why: str) -> str:
     """What tells the organisers of a trouble; `why` is its cause."""
     return f"trouble:{cohort}:{why}"

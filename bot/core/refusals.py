@@ -236,6 +236,18 @@ class UndoneAlready(Refusal):
     """This change is undone already."""
 
 
+class NothingToChoose(Refusal):
+    """“{unit}” has no alternatives in its track, so there is nothing to vote on."""
+
+
+class VoteTooLate(Refusal):
+    """“{unit}” comes in {hours} hours, and a vote has to end before that. Give it fewer hours, or delay the unit."""
+
+
+class VoteOpenAlready(Refusal):
+    """A vote on this unit is under way already; its result is applied when it ends."""
+
+
 class UnknownEdit(Refusal):
     """I know of no such change to this calendar. `/calendar history` lists those there are."""
 

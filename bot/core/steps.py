@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core import keys
 from bot.core.blueprint import LATE, Blueprint, Post, Thread, TimesChange, UnitPost
 from bot.core.people import MemberId
 from bot.core.placed import Found, Placed, State, is_open
+
+EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class _Look:
         Units that came due at the same moment are all the newest: none of them is late for the others' sake.
         """
         fresh: list[Post] = []
+        edits: list[Edit] = []
         carried = self._carried(posts)
         for post in posts:
             placed = self.found.get(post.key)
@@ -159,16 +162,21 @@ class _Look:
             elif placed is None:
                 fresh.append(post)
             elif self.is_open(placed):
-                yield Send(post)
+                sent = placed.state is State.GIVEN_UP and placed.discord_id is not None  # what was refused is its edit
+                if sent:
+                    edits.append(Edit(_as_sent(post, placed, carried)))
+                else:
+                    yield Send(post)
             elif placed.state is State.DONE and placed.version is not None and placed.discord_id is not None:
-                whole = _as_sent(post, placed, carried.get(placed.discord_id, ()))
-                if whole.version != placed.version:
-                    yield Edit(whole)
+                whole = _as_sent(post, placed, carried)
+                if not _up_to_date(whole, placed.version, self.now):
+                    edits.append(Edit(whole))
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
         missed = [post for post in units if post.due < units[-1].due]
         for post in fresh:
             if post not in missed:
                 yield _carrying(post, missed) if missed and post is units[len(missed)] else Send(post)
+        yield from edits  # last: Discord refuses to edit old messages often, and nothing new has to wait for that
 
     def _told_before(self, post: Post) -> bool:
         """Whether an earlier make-up of the group was told the same, when it was still of use."""
@@ -213,15 +221,30 @@ def _present(found: Found) -> Mapping[str, Sequence[Placed]]:
     return present
 
 
-def _as_sent(post: Post, placed: Placed, carried: Sequence[Post]) -> Post:
+def _as_sent(post: Post, placed: Placed, carried: Mapping[int, Sequence[Post]]) -> Post:
     """The post with the units that its message carries, late if it was late when it was sent."""
-    if not isinstance(post.content, UnitPost):
+    if not isinstance(post.content, UnitPost) or placed.discord_id is None:
         return post
-    slots = tuple(other.content.slot for other in carried if isinstance(other.content, UnitPost))
+    inside = carried.get(placed.discord_id, ())
+    slots = tuple(other.content.slot for other in inside if isinstance(other.content, UnitPost))
     group = post.content.group
     could = max(post.due, group.formed_at) if group else post.due
-    late = bool(slots) or placed.changed_at - could > LATE
+    late = bool(slots) or sent_at(placed.discord_id) - could > LATE
     return replace(post, content=replace(post.content, also=slots, late=late))
+
+
+def _up_to_date(post: Post, version: str, now: datetime) -> bool:
+    """Whether what stands in that version needs no edit. What a unit's post says of the calendar is kept right until
+    the next unit has come; after that it is only edited when the unit itself changes."""
+    content = post.content
+    if isinstance(content, UnitPost) and content.next is not None and content.next.due <= now:
+        return version.split()[:1] == post.version.split()[:1]
+    return version == post.version
+
+
+def sent_at(message: int) -> datetime:
+    """When a message was sent, by its id: Discord's ids hold milliseconds since 2015 (docs: reference#snowflakes)."""
+    return EPOCH + timedelta(milliseconds=message >> 22)
 
 
 def _carrying(post: Post, earlier: Sequence[Post]) -> Send:

@@ -20,10 +20,11 @@ from bot.core.blueprint import Thread, all_troubles, draw, next_due
 from bot.core.drift import Drift
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
-from bot.core.steps import Ask, Step, plan, without_threads
+from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
+from bot.guild.counting import count_votes
 from bot.guild.outcomes import UNKNOWN, Refused, ThreadLost
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
@@ -93,6 +94,7 @@ class Keeper:
         """`arm` is told when to wake this keeper next."""
         self._app = app
         self._guild = guild
+        self._bot = bot
         self._pacer = the_pacer
         self._ledger = Ledger(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
@@ -182,6 +184,7 @@ class Keeper:
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
         done.left += self._work_card.unsettled
+        await count_votes(self._app, self._guild, self._bot, look.facts)
         await self._tell_troubles(look.facts, done)
 
     async def _rounds(self) -> None:
@@ -237,6 +240,9 @@ class Keeper:
                 done.refused += 1
                 if refused.why is Why.NO_MEMBER:
                     self._roll.call(again=True)
+                if isinstance(step, OpenThread):  # the rest is for this thread
+                    done.refused += len(steps) - number - 1
+                    return
             except ThreadLost as lost:
                 await self._ledger.lose(lost.thread)
                 self._again = True

@@ -65,7 +65,6 @@ class Messages:
                 await self._ledger.settle(post.key, State.GONE)
                 return
             if refused := refusal(post.key, error):
-                await self._ledger.edited(post.key, post.version)  # it stays as it is; no use in asking again
                 raise refused from error
             raise
         if isinstance(post.content, Trouble) and post.content.solved:
@@ -89,7 +88,7 @@ class Messages:
         return ChannelId(here.discord_id)
 
     async def _recognise(self, place: discord.PartialMessageable, marker: str, key: str) -> int | None:
-        """The id of our message with that button among the last ones, or None.
+        """The id of our message with that button or question among the last ones, or None.
 
         Without permission to look, Discord answers with an empty history: that is no answer, so it is Refused.
         """
@@ -97,7 +96,7 @@ class Messages:
         if parent is not None and not parent.permissions_for(self._guild.me).read_message_history:
             raise Refused(key, Why.FORBIDDEN, "without Read Message History there is no telling what was sent")
         async for message in place.history(limit=LOOK_BACK):
-            if message.author.id == self._guild.me.id and marker in _button_ids(message):
+            if message.author.id == self._guild.me.id and marker in _marks(message):
                 return message.id
         return None
 
@@ -112,7 +111,9 @@ class Messages:
             raise error
 
 
-def _button_ids(message: discord.Message) -> set[str]:
-    """The custom ids of all buttons of a message, however deep they lie."""
+def _marks(message: discord.Message) -> set[str]:
+    """The custom ids of all buttons of a message, however deep they lie; or the question of its poll."""
+    if message.poll is not None:
+        return {message.poll.question}
     view = ui.LayoutView.from_message(message, timeout=None)
     return {item.custom_id for item in view.walk_children() if isinstance(item, ui.Button) and item.custom_id}

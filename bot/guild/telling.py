@@ -15,7 +15,7 @@ from bot.actions.standing import Facts
 from bot.app import App
 from bot.core import keys
 from bot.core.blueprint import Post, trouble_posts
-from bot.core.placed import State
+from bot.core.placed import State, is_open
 from bot.core.steps import Step, plan_posts
 from bot.core.troubles import Trouble
 from bot.core.work import MANY, Work, begun, resumed
@@ -41,11 +41,11 @@ def trouble_steps(facts: Facts, troubles: Sequence[Trouble], app: App) -> tuple[
 def forgotten(facts: Facts, troubles: Sequence[Trouble]) -> list[str]:
     """Keys of troubles that are over and of which no message stands: whoever deleted it is told of the next one."""
     current = {trouble.key for trouble in troubles}
-    over = (State.GONE, State.GIVEN_UP)
     return [
         key
         for key, placed in facts.found.items()
-        if key.startswith("trouble:") and key not in current and placed.state in over
+        if key.startswith("trouble:") and key not in current
+        if placed.state is State.GONE or (placed.state is State.GIVEN_UP and placed.discord_id is None)
     ]
 
 
@@ -66,11 +66,11 @@ class WorkCard:
         Whatever goes wrong with the card stops no work.
         """
         self.unsettled = False
-        row = facts.found.get(keys.WORK)
-        if not facts.standings or (row is None and steps < MANY):
+        row, now = facts.found.get(keys.WORK), self._app.now()
+        refused = row and row.state is State.GIVEN_UP and not is_open(row, now, retry=False)
+        if not facts.standings or refused or (row is None and steps < MANY):
             yield
             return
-        now = self._app.now()
         work = resumed(row.version, steps, now) if row else begun(steps, now)
         over = asyncio.Event()
         name = f"work card {facts.standings[-1].cohort.guild}"
@@ -81,28 +81,41 @@ class WorkCard:
             showing.cancel()
             raise
         over.set()
-        self.unsettled = not await showing
-        if not left() and not self.unsettled:
+        ended = await showing
+        self.unsettled = ended is State.SENDING
+        if ended is State.DONE and not left():
             await self._ledger.remove(keys.WORK)
 
-    async def _show(self, facts: Facts, work: Work, left: Callable[[], int], over: asyncio.Event) -> bool:
+    async def _show(self, facts: Facts, work: Work, left: Callable[[], int], over: asyncio.Event) -> State:
         """Send the card, or go on with the one there is; edit it now and then, and once more when all is over.
 
-        Returns whether it says in the end what is so, or nothing more can be done about it.
+        Returns whether it says in the end what is so (DONE), may not (SENDING), or Discord refused it (GIVEN_UP).
         """
         row, started = facts.found.get(keys.WORK), (self._app.now(), work.left)
         if row is None and await _is_set(over, PATIENCE):
-            return True
-        if (row is None or row.state is State.SENDING) and not await _safely(
-            self._messages.send(_post(facts, work), ())
-        ):
-            return False
+            return State.DONE
+        if row is None or row.state is State.SENDING:
+            sent = await self._safely(self._messages.send(_post(facts, work), ()))
+            if sent is not State.DONE:
+                return sent
         while True:
             last = await _is_set(over, A_LOOK)
             still = work.still(left(), self._app.now(), started)
-            settled = await _safely(self._messages.edit(_post(facts, still)))
+            settled = await self._safely(self._messages.edit(_post(facts, still)))
             if last:
                 return settled
+
+    async def _safely(self, call: Coroutine[Any, Any, None]) -> State:
+        try:
+            await call
+        except Refused as refused:
+            log.warning("work_card.refused", extra={"why": refused.why})
+            await self._ledger.settle(keys.WORK, State.GIVEN_UP, reason=refused.why)
+            return State.GIVEN_UP
+        except (*UNKNOWN, discord.RateLimited) as error:
+            log.warning("work_card.unsettled", extra={"error": type(error).__name__})
+            return State.SENDING
+        return State.DONE
 
 
 def _post(facts: Facts, work: Work) -> Post:
@@ -116,15 +129,3 @@ async def _is_set(event: asyncio.Event, within: float) -> bool:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), within)
     return event.is_set()
-
-
-async def _safely(call: Coroutine[Any, Any, None]) -> bool:
-    """Whether it came through, or was refused: then there is no use in trying again."""
-    try:
-        await call
-    except Refused as refused:
-        log.warning("work_card.refused", extra={"why": refused.why})
-    except (*UNKNOWN, discord.RateLimited) as error:
-        log.warning("work_card.unsettled", extra={"error": type(error).__name__})
-        return False
-    return True

@@ -75,7 +75,9 @@ class Threads:
         key = keys.thread_name(thread.cohort.id, thread.group)
         await self._ledger.intend(key)
         async with self._calling(thread, key) as standing:
-            await standing.edit(name=thread_name(thread.cohort, thread.group))
+            named = await standing.edit(name=thread_name(thread.cohort, thread.group))
+        if named.name != thread_name(thread.cohort, thread.group):  # Discord keeps another: asking again is no use
+            raise Refused(key, Why.REFUSED, "Discord gives it another name")
         await self._ledger.remove(key)
 
     async def _create(self, thread: Thread) -> discord.Thread:
@@ -127,7 +129,7 @@ class Threads:
     async def _find(self, thread: Thread) -> discord.Thread:
         here = await self._ledger.find(thread.key)
         if here is None or here.discord_id is None:
-            raise Refused(thread.key, Why.REFUSED, "the thread could not be made")
+            raise Refused(thread.key, (here and here.reason) or Why.REFUSED, "the thread could not be made")
         cached = self._guild.get_thread(here.discord_id)
         if cached is not None:
             return cached

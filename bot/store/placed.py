@@ -42,10 +42,11 @@ async def unit_messages(tx: Tx, cohort: Cohort) -> dict[str, tuple[ChannelId, in
     """Where the cohort's channel has each unit that stands there, by slug: the channel and the message."""
     rows = await tx.all(
         """SELECT place_key, channel_id, discord_id FROM placed
-           WHERE guild_id = ? AND place_key LIKE ? AND state = ? AND discord_id IS NOT NULL""",
+           WHERE guild_id = ? AND place_key LIKE ? AND state IN (?, ?) AND discord_id IS NOT NULL""",
         cohort.guild,
         keys.unit_post(cohort.id, None, "%"),
         State.DONE.value,
+        State.GIVEN_UP.value,  # with a message: what was refused is an edit of it
     )
     return {
         keys.unit_of(row["place_key"]): (ChannelId(row["channel_id"] or cohort.channel), row["discord_id"])
@@ -124,7 +125,13 @@ async def settle(
 
 async def edited(tx: Tx, guild: GuildId, key: str, version: str) -> None:
     """What was sent stands in another version now."""
-    await tx.run("UPDATE placed SET version = ? WHERE guild_id = ? AND place_key = ?", version, guild, key)
+    await tx.run(
+        "UPDATE placed SET version = ?, state = ?, reason = NULL WHERE guild_id = ? AND place_key = ?",
+        version,
+        State.DONE.value,
+        guild,
+        key,
+    )
 
 
 async def remove(tx: Tx, guild: GuildId, key: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.actions.standing import standing
+from bot.actions.standing import facts_of
 from bot.app import App, open_app
 from bot.core import keys
 from bot.core.availability import parse_hours
@@ -76,7 +76,7 @@ async def _sign_up(tx: Tx, cohort: Cohort, count: int) -> None:
 
 async def _place_all(app: App, now: datetime) -> None:
     """Write down all that should stand by now as standing."""
-    standings, _ = await standing(app, GUILD)
+    standings = (await facts_of(app, GUILD)).standings
     blueprint = draw(standings, now)
     async with app.db.transaction() as tx:
         for number, thread in enumerate(blueprint.threads):
@@ -85,12 +85,14 @@ async def _place_all(app: App, now: datetime) -> None:
                 key = keys.thread_member(thread.cohort.id, thread.group, member)
                 await _place(tx, key, now, None, member)
         for number, post in enumerate(blueprint.posts):
-            await _place(tx, post.key, now, FIRST_THREAD * 2 + number)
+            await _place(tx, post.key, now, FIRST_THREAD * 2 + number, version=post.version)
 
 
-async def _place(tx: Tx, key: str, now: datetime, number: int | None, member: MemberId | None = None) -> None:
+async def _place(
+    tx: Tx, key: str, now: datetime, number: int | None, member: MemberId | None = None, version: str | None = None
+) -> None:
     await placed.intend(tx, GUILD, key, now, channel=NEW.channel, member=member)
-    await placed.settle(tx, GUILD, key, State.DONE, now, discord_id=number)
+    await placed.settle(tx, GUILD, key, State.DONE, now, discord_id=number, version=version)
 
 
 async def _here(function: Callable[..., object], /, *args: object, **kwargs: object) -> object:

@@ -18,6 +18,8 @@ from tests.wire.standin import APPLICATION, CHANNEL, GUILD, Call, Discord, as_js
 LATENCY = 0.08
 FIRST_THREAD = 500000000000000001
 """The threads that stand there from the beginning have this number and those after it."""
+NAMES = "Autumn · group {}"
+"""As the bot calls its threads."""
 FREE = ("/interactions/", "/webhooks/")
 """Calls that do not count against the limit for all."""
 UNKNOWN_CHANNEL = {"message": "Unknown Channel", "code": 10003}
@@ -29,7 +31,9 @@ class BusyDiscord(Discord):
     ) -> None:
         """With so many threads, and so many members on its server."""
         super().__init__()
-        self.threads = {str(FIRST_THREAD + n): thread(str(FIRST_THREAD + n), f"Thread {n}") for n in range(threads)}
+        self.threads = {
+            str(FIRST_THREAD + n): thread(str(FIRST_THREAD + n), NAMES.format(n + 1)) for n in range(threads)
+        }
         self._members, self._latency, self._now = members, latency, now
         self._limits = Limits()
         self.begin()
@@ -94,6 +98,7 @@ class BusyDiscord(Discord):
             case (("PUT" | "DELETE"), ["channels", number, "thread-members", _]) if number in self.threads:
                 return {}
             case (("GET" | "PATCH"), ["channels", number]) if number in self.threads:
+                self.threads[number] |= {"name": (call.body or {}).get("name", self.threads[number]["name"])}
                 self.threads[number]["thread_metadata"] |= {"archived": (call.body or {}).get("archived", False)}
                 return self.threads[number]
             case "GET", ["channels", _, "messages"]:

@@ -147,6 +147,9 @@ def test_a_post_is_edited_when_the_calendar_it_tells_of_changes_and_only_then() 
     edited = {step.post.key for step in steps(replace(facts, timetable=later), found, NINE) if isinstance(step, Edit)}
     assert edited == {"announcement:1", "unit:1:0:unit-1", "unit:1:1:unit-1"}, "there are four weeks now"
     assert next_due([replace(facts, timetable=later)], NINE + WEEK) == NINE + 3 * WEEK
+    next_week = done(found, steps(facts, found, NINE + WEEK), NINE + WEEK)
+    old = [step.post.key for step in steps(replace(facts, timetable=later), next_week, NINE + WEEK)]
+    assert old == ["announcement:1"], "of units, only what is not over yet tells of the calendar as it is now"
 
 
 def test_what_was_being_sent_is_settled_by_itself_before_anything_newer() -> None:

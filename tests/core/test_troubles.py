@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from bot.core import keys
 from bot.core.blueprint import Standing, UnitPost, all_troubles, draw, next_due, trouble_posts
+from bot.core.cohort import Cohort
+from bot.core.curriculum import Track
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import Placed, State, Why
 from bot.core.quiet import quiet_until
+from bot.core.schedule import Timetable, opening, timetable
 from bot.core.steps import AddMember, Ask, Edit, RenameThread, Send, Step, WakeThread, plan, plan_posts, without_threads
 from bot.core.work import begun, resumed
 from tests.core.examples import NINE, cohort, group, track
@@ -22,9 +25,15 @@ WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 OFFICE = ChannelId(77)
 
 
+def table(own_track: Track | None = None, own: Cohort | None = None) -> Timetable:
+    """The calendar of a cohort that nobody has edited."""
+    here = own_track or track()
+    return timetable(opening(own or cohort(), here), here, {})
+
+
 def standing(**facts: object) -> Standing:
     return replace(
-        Standing(cohort(), track(), (group(1, {1, 2, 3}),), dict.fromkeys(map(MemberId, (1, 2, 3)), "UTC")), **facts
+        Standing(cohort(), table(), (group(1, {1, 2, 3}),), dict.fromkeys(map(MemberId, (1, 2, 3)), "UTC")), **facts
     )
 
 
@@ -60,7 +69,7 @@ def test_a_late_unit_waits_for_the_morning_in_threads_and_the_alarm_is_set_for_i
     assert [post.thread for post in posts] == [None], "the channel's pings nobody"
     assert next_due([facts], night) == NINE.replace(hour=8) + timedelta(days=1)
     at_its_time = replace(cohort(), zone="UTC", post_at=time(23))
-    facts = replace(facts, cohort=at_its_time)
+    facts = replace(facts, cohort=at_its_time, timetable=table(own=at_its_time))
     assert sum(isinstance(post.content, UnitPost) for post in draw([facts], at_its_time.due(1)).posts) == 2
 
 
@@ -87,12 +96,12 @@ def test_a_mended_unit_is_edited_wherever_it_was_posted_in_a_known_version() -> 
     assert not steps(facts, found)
     slot = track().slots[0]
     mended = replace(track(), slots=(replace(slot, unit=replace(slot.unit, revision="new")), *track().slots[1:]))
-    edits = steps(replace(facts, track=mended), found)
+    edits = steps(replace(facts, timetable=table(mended)), found)
     assert [type(step) for step in edits] == [Edit, Edit]
     old = {key: replace(here, version=None) for key, here in found.items()}
-    assert not steps(replace(facts, track=mended), old), "posted before versions were written down"
+    assert not steps(replace(facts, timetable=table(mended)), old), "posted before versions were written down"
     gone = {key: replace(here, state=State.GONE) if key.startswith("unit") else here for key, here in found.items()}
-    assert not steps(replace(facts, track=mended), gone)
+    assert not steps(replace(facts, timetable=table(mended)), gone)
 
 
 def test_an_edited_catch_up_post_keeps_the_weeks_it_carries() -> None:
@@ -106,7 +115,7 @@ def test_an_edited_catch_up_post_keeps_the_weeks_it_carries() -> None:
     mended = replace(track(), slots=(slots[0], *track().slots[1:]))
     (edit,) = [
         step
-        for step in steps(replace(facts, track=mended), found, now=now)
+        for step in steps(replace(facts, timetable=table(mended)), found, now=now)
         if isinstance(step, Edit) and step.post.key == carrying
     ]
     assert isinstance(edit.post.content, UnitPost)

@@ -55,7 +55,7 @@ async def tell(trial: Trial) -> None:
     await trial.passes(hours=1)
     await trial.act(lambda: people["Dee"].types("leave"), "You have left", "You are not in")
     trial.server.guild.remove_member(people["Fay"].actor)
-    await trial.passes(days=1)
+    await trial.passes(days=2)
     await _regroups(trial)
     await trial.passes(days=1)
     trial.renames("the best")

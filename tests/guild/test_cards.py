@@ -24,6 +24,7 @@ from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
+from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
@@ -41,7 +42,8 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
 from bot.core.drift import Drift
 from bot.core.editing import edited
-from bot.core.edits import Break, Clock, Course, Delay, Edit, PostNow, Replace, Shorten, Skip, Swap
+from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
+from bot.core.edits import Edit as CalendarEdit
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
@@ -64,6 +66,7 @@ from bot.core.steps import (
 )
 from bot.core.troubles import Trouble
 from bot.core.undoing import Changes, Made
+from bot.core.votes import Option, Vote
 from bot.core.work import Work
 from bot.guild.cards import curriculum as plans
 from bot.guild.cards import (
@@ -76,6 +79,7 @@ from bot.guild.cards import (
     rescheduling,
     searching,
     standing,
+    voting,
     wishing,
 )
 from bot.guild.cards.text import plain
@@ -103,6 +107,14 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+VOTE = Vote(
+    2,
+    4,
+    (Option("a", "One unit"), Option("b", "Another, with a title longer than Discord takes in a poll's answer")),
+    NINE,
+    NINE + timedelta(days=2),
+    MemberId(11),
+)
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
 WISHES = Wishes(
     hours="Sat 9-12",
@@ -188,7 +200,7 @@ def progressed() -> Progress:
     return Progress(COHORT, units, 2, rows)
 
 
-def previewed(edit: Edit, track: Track = TRACK, **more: Any) -> EditPreviewed:
+def previewed(edit: CalendarEdit, track: Track = TRACK, **more: Any) -> EditPreviewed:
     """As somebody sees it a day after the first unit has come."""
     own = replace(COHORT, track=track.slug)
     schedule = opening(own, track)
@@ -198,7 +210,7 @@ def previewed(edit: Edit, track: Track = TRACK, **more: Any) -> EditPreviewed:
     return EditPreviewed(own, edit, "0123456789abcdef", here.timetable, after, TITLES, more.get("met_until"))
 
 
-def made_of(edit: Edit, number: int = 1, **more: Any) -> Made:
+def made_of(edit: CalendarEdit, number: int = 1, **more: Any) -> Made:
     nothing = Changes((), (), (time(9), "UTC"), (time(9), "UTC"))
     return Made(number, edit, more.pop("reason", ""), NINE, MemberId(11), nothing, **more)
 
@@ -233,6 +245,7 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
         made_of(Break(date(2026, 2, 2), date(2026, 2, 8)), 2, reason="carnival @everyone"),
         made_of(Swap(two, three), 1, undone_at=NINE, undone_by=MemberId(0)),
     )
+    yield "vote opened", voting.opened(VoteOpened(COHORT, VOTE))
     yield "history", rescheduling.history(HistoryShown(COHORT, history, frozenset({2, 3}), TITLES))
     yield "no history", rescheduling.history(HistoryShown(COHORT, (), frozenset(), TITLES))
     done = frozenset({TRACK.slots[0].unit.slug})
@@ -426,6 +439,17 @@ async def test_every_plan_and_preview_fits_into_a_card() -> None:
 def fits_private(message: dict[str, Any]) -> None:
     view = message["view"]
     assert sum(len(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay)) <= 4000
+
+
+def test_a_polls_answers_are_cut_to_what_discord_takes() -> None:
+    message = posts.post(post(VOTE, in_thread=False))
+    poll = message["poll"]
+    assert poll.question == "Winter, week 4: which unit would you like? (vote 2)" == posts.marker(post(VOTE))
+    assert [answer.text for answer in poll.answers] == [
+        "One unit",
+        "Another, with a title longer than Discord takes in a p…",
+    ]
+    assert poll.duration == timedelta(days=2)
 
 
 async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily() -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.forms import FormReady, FormRefused
+from bot.actions.hold_vote import VoteOpened
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
@@ -35,7 +36,7 @@ from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.core.work import Work
 from bot.guild.cards import curriculum as plans
-from bot.guild.cards import leftover, plan, posts, regrouping, replies, rescheduling, standing, wishing
+from bot.guild.cards import leftover, plan, posts, regrouping, replies, rescheduling, standing, voting, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
@@ -50,6 +51,7 @@ from tests.guild.test_cards import (
     TITLES,
     TRACK,
     UNIT,
+    VOTE,
     curriculum_shown,
     drift,
     made_of,
@@ -140,6 +142,8 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     )
     shown = replace(curriculum_shown(), cohort=cohort)
     yield "plan", plans.plan(shown)
+    yield "vote opened", voting.opened(VoteOpened(cohort, VOTE))
+    yield "vote", posts.post(_in(cohort, post(VOTE, in_thread=False)))
     yield "calendar preview", rescheduling.preview(replace(previewed(Delay(3, 1)), cohort=cohort))
     yield "calendar file", plans.calendar_file(CalendarExported(cohort, b"x", 1, 1))
     yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
@@ -158,11 +162,11 @@ def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     for what in (Announcement(TRACK, NINE), Welcome(GROUP, GROUP.sessions), UnitPost(TRACK.slots[1], GROUP), late):
         yield type(what).__name__, posts.post(_in(cohort, post(what)))
+    yield "opened", replies.cohort_opened(CohortOpened(cohort, TABLE))
     for trouble in troubles_of(cohort):
         yield f"trouble: {trouble.why}", posts.post(_in(cohort, told(trouble)))
     yield "long work", posts.post(_in(cohort, told(Work(NINE, 500, 320))))
     yield "the server's plan", plan.server_plan(drift(cohort, 2), 45)
-    yield "opened", replies.cohort_opened(CohortOpened(cohort, TABLE))
     yield "sign-ups closed", replies.cohort_changed(CohortChanged(replace(cohort, signups=False), "signups"))
     yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))
     yield "reopened", replies.cohort_changed(CohortChanged(cohort, "all"))

@@ -15,7 +15,8 @@ from bot.core.people import GuildId, MemberId
 from bot.core.placed import State as Placing
 from bot.core.schedule import State, opening
 from bot.core.undoing import Changes, Made
-from bot.store import calendars, cohorts, placed
+from bot.core.votes import Option, Vote
+from bot.store import calendars, cohorts, placed, votes
 from bot.store.calendar_json import edit_from_text, edit_to_text
 from bot.store.calendars import Previewed
 from bot.store.database import Database
@@ -144,3 +145,19 @@ def test_a_cohort_from_before_calendars_keeps_its_clock_and_has_no_entries() -> 
         connection.executescript(calendar)
         assert connection.execute("SELECT COUNT(*) FROM calendar_entry").fetchone() == (0,)
         assert connection.execute("SELECT post_at FROM cohort").fetchone() == ("09:00",)
+
+
+async def test_a_vote_is_written_down_until_it_is_decided(db: Database) -> None:
+    asked = Vote(1, 4, (Option("four", "Four"), Option("other", "Other “x”")), NINE, NINE + timedelta(days=2), ADA)
+    async with db.transaction() as tx:
+        cohort, there = await cohort_in(tx, HERE), await cohort_in(tx, THERE)
+        assert await votes.next_number(tx, cohort) == 1
+        await votes.add(tx, cohort, asked)
+        await votes.add(tx, there, asked)
+        assert await votes.next_number(tx, cohort) == 2
+        assert await votes.undecided(tx, cohort) == (asked,)
+        await votes.forget(tx, HERE, ADA)
+        assert await votes.undecided(tx, cohort) == (replace(asked, by=MemberId(0)),)
+        await votes.decide(tx, cohort, 1, NINE)
+        assert await votes.undecided(tx, cohort) == ()
+        assert await votes.undecided(tx, there) == (asked,)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import discord
 import pytest
 from icalendar import Calendar
 
@@ -131,6 +133,7 @@ async def test_what_is_out_of_date_or_not_ones_own_to_do_is_refused(world: World
         "shorten": {},
         "post-now": {"unit": "a"},
         "hour": {"hour": "10"},
+        "poll": {"unit": "a"},
         "history": {},
     }.items():
         assert ORGANISERS_ONLY in (await ada.types(f"calendar {command}", **options)).text, command
@@ -344,6 +347,73 @@ async def test_holidays_where_people_live_are_suggested_as_breaks(world: World, 
     assert [choice["value"] for choice in choices][2:] == ["2026-03-23", "2026-03-30"]
     preview = await server.olu.types("calendar break", first="2026-04-06")
     assert "A break on 6 April 2026" in preview.text
+    cho = server.member("Cho")
+    await show_every_command_to(world, cho)
+    assert not await cho.completes("calendar break", "first", ""), "it tells where people live"
     tuesday = datetime(2026, 4, 7, 7, tzinfo=UTC)
     assert f"→ {stamp(tuesday)}:f>" in preview.text
     assert "Write it like" in (await server.olu.types("calendar break", first="soon")).text
+
+
+async def polled(server: Server) -> Any:
+    """The poll that stands in the cohort's channel."""
+    (poll,) = [message for message in server.channel.history() if message.poll is not None]
+    return poll
+
+
+async def test_a_cohort_votes_on_an_elective_and_gets_what_it_chose(world: World, server: Server) -> None:
+    await server.opens_cohort(track="part-time-16")
+    people = [server.member(name) for name in ("Ada", "Ben", "Cho")]
+    assert await server.olu.completes("calendar poll", "unit", "") == ["rlhf"]
+    assert "nothing to vote on" in (await server.olu.types("calendar poll", unit="cnn-resnet")).text
+    asked = await server.olu.types("calendar poll", unit="rlhf", hours=24)
+    assert "which unit shall come in week 12" in asked.text
+    assert "under way already" in (await server.olu.types("calendar poll", unit="rlhf")).text
+    poll = await polled(server)
+    names = [answer.text for answer in poll.poll.answers]
+    assert len(names) == 5
+    for person, choice in zip(people, (5, 5, 1), strict=True):
+        await person.actor.vote(poll, answer=choice)
+    await world.restarts()
+    await world.passes(hours=23)
+    assert "Nobody has changed" in (await server.olu.types("calendar history")).text
+    await world.passes(hours=2)
+    history = await server.olu.types("calendar history")
+    assert "comes in the place of" in history.text
+    assert "vote: 2 of 3" in history.text
+    shown = await people[0].types("curriculum")
+    assert names[4][:20] in shown.text
+    await world.passes(days=1)
+    assert len([message for message in server.channel.history() if message.poll is not None]) == 1
+    await server.olu.presses(history, "Undo 1")
+    assert names[0][:20] in (await people[0].types("curriculum")).text
+    await world.passes(days=1)
+    assert (await server.olu.types("calendar history")).text.count("in the place of") == 1, "it is counted once"
+
+
+async def test_a_vote_that_nobody_decides_or_somebody_deletes_changes_nothing(world: World, server: Server) -> None:
+    await server.opens_cohort(track="part-time-16")
+    world.faults.lose_answer("POST", "/channels/*/messages", times=None)
+    await server.olu.types("calendar poll", unit="rlhf", hours=24)
+    await world.passes(seconds=5)
+    world.faults.clear()
+    await world.is_down(hours=3)  # longer than Discord remembers nonces: the poll is known by its question
+    await world.passes(hours=26)
+    assert await polled(server), "it stands once"
+    assert "Nobody has changed" in (await server.olu.types("calendar history")).text
+    await server.olu.types("calendar poll", unit="rlhf", hours=24)
+    _, second = [message for message in server.channel.history() if message.poll is not None]
+    world.env.backend.delete_message(server.channel.id, second.id)
+    await world.passes(hours=26)
+    assert "Nobody has changed" in (await server.olu.types("calendar history")).text
+    await world.until(FIRST_MONDAY + 11 * WEEK - timedelta(hours=5))
+    late = await server.olu.types("calendar poll", unit="rlhf", hours=24)
+    assert "comes in 5 hours, and a vote has to end before that" in late.text or "comes in 4 hours" in late.text
+
+
+async def test_a_poll_where_the_bot_may_make_none_is_refused_at_once(world: World, server: Server) -> None:
+    everyone = {server.guild.default_role: discord.PermissionOverwrite(create_polls=False)}
+    channel = server.guild.create_text_channel("no-polls", overwrites=everyone)
+    await server.opens_cohort(track="part-time-16", channel=channel)
+    answer = await server.olu.types("calendar poll", unit="rlhf", hours=24)
+    assert "I still need: Create Polls" in answer.text

@@ -206,6 +206,11 @@ class Discord:
                 self.resumed += 1
                 self._line = line
                 await line.event("RESUMED", {})
+            case 8:  # who of these is on the server: all
+                asked = said["d"]
+                members = [_member(_user(int(number), "somebody")) for number in asked["user_ids"]]
+                about = {"guild_id": asked["guild_id"], "chunk_index": 0, "chunk_count": 1, "nonce": asked.get("nonce")}
+                await line.event("GUILD_MEMBERS_CHUNK", {**about, "members": members})
             case _:
                 raise AssertionError(f"the bot sent {said}")
 

@@ -25,6 +25,7 @@ from bot.core.steps import (
     WakeThread,
 )
 from bot.core.troubles import Trouble
+from bot.core.votes import Vote
 from bot.core.work import Work
 from bot.guild.cards.posts import thread_name
 from bot.guild.cards.text import card, count, plain, private, row, rule
@@ -132,6 +133,8 @@ def _post(post: Post) -> str:
             what = f"week {slot.week}, {plain(slot.unit.title)},"
         case TimesChange():
             what = "the notice of new times"
+        case Vote(week=week):
+            what = f"the vote on week {week}"
         case Trouble() | Work():
             what = "what organisers must know"
         case _:

@@ -13,8 +13,9 @@ from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcom
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.troubles import Trouble
+from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import times_change, troubles
+from bot.guild.cards import times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -39,6 +40,8 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
         case TimesChange(group) as change:
             return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
+        case Vote() as vote:
+            return {"poll": voting.poll(what.cohort, vote), "allowed_mentions": NOBODY}
         case Trouble() as trouble:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
@@ -46,7 +49,7 @@ def post(what: Post) -> dict[str, Any]:
 
 
 def marker(what: Post) -> str:
-    """The button id by which the message of a post is recognised when its outcome was unknown."""
+    """What the message of a post is known by when its outcome was unknown: a button's id, or a poll's question."""
     match what.content:
         case Announcement():
             return keys.SIGN_UP.id(cohort=what.cohort.id)
@@ -56,6 +59,8 @@ def marker(what: Post) -> str:
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
         case TimesChange() as change:
             return times_change.marker(what.cohort, change)
+        case Vote() as vote:
+            return voting.question(what.cohort, vote)
         case Trouble() as trouble:
             return troubles.marker(trouble)
         case Work() as work:

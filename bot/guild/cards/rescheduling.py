@@ -56,6 +56,8 @@ def _consequences(result: EditPreviewed) -> list[str]:
         lines.append(
             f"Some groups have sessions only up to {when(result.met_until, 'D')}: `/regroup` plans those after that."
         )
+    if isinstance(result.edit, Break):
+        lines.append("Sessions stay planned: on days off each group decides for itself whether to meet.")
     lines.append("-# What is posted stays where it is; where it says something else then, it is edited.")
     return lines
 

@@ -35,3 +35,15 @@ CREATE TABLE calendar_preview(
   reason TEXT NOT NULL,
   made_at BIGINT NOT NULL,
   PRIMARY KEY(guild_id, cohort_id, preview));
+-- Votes on which unit of a choice comes; decided_at is when the result was read. member_id as in calendar_edit.
+CREATE TABLE vote(
+  guild_id BIGINT NOT NULL,
+  cohort_id BIGINT NOT NULL,
+  vote_id BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  options TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  member_id BIGINT NOT NULL,
+  decided_at BIGINT,
+  PRIMARY KEY(guild_id, cohort_id, vote_id));
