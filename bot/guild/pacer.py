@@ -19,7 +19,8 @@ server: ContextVar[int] = ContextVar("server", default=0)
 """The guild on whose behalf calls are made; 0 is the bot itself."""
 
 BURST = 0.1
-"""So many seconds' worth of calls may go at once after a pause."""
+"""So many seconds' worth of calls may go at once after a pause, but never more than the pace in any one second: a call
+that is let through may leave later than others, and Discord counts those that arrive."""
 SLOWEST = 1.0
 """Calls a second, however often Discord complains."""
 RECOVERY = 30.0
@@ -49,6 +50,7 @@ class Pacer:
         self._queues: OrderedDict[int, deque[asyncio.Future[None]]] = OrderedDict()
         self._door: asyncio.Task[None] | None = None
         self._invalid: deque[float] = deque()
+        self._lately: deque[float] = deque()
         self.asked = 0
         """How many calls were let through."""
 
@@ -101,14 +103,21 @@ class Pacer:
                 turn.set_result(None)
 
     def _wait(self) -> float:
+        """Seconds until the next call may go."""
         now = self._monotonic()
-        return max(self._next, now - BURST) + 1 / self._pace(now) - now
+        pace = self._pace(now)
+        while self._lately and now - self._lately[0] >= 1:
+            self._lately.popleft()
+        full = len(self._lately) >= max(1, int(pace))
+        window = self._lately[-max(1, int(pace))] + 1 - now if full else 0.0
+        return max(window, max(self._next, now - BURST) + 1 / pace - now)
 
     def _take(self) -> None:
         now = self._monotonic()
         self.rate = self._pace(now)
         self._slowed = now
         self._next = max(self._next, now - BURST) + 1 / self.rate
+        self._lately.append(now)
         self.asked += 1
 
     def _pace(self, now: float) -> float:
