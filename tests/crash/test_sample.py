@@ -8,8 +8,8 @@ from tests.crash.runs import LATER, SOON, assert_same, ran, undisturbed
 from tests.crash.trial import through_a_thread
 from tests.crash.troubles import TRANSIENT, Death, Event, Trouble
 
-HERE, OF = 5, 12
-"""Every twelfth step, from the fifth on."""
+HERE, OF = 5, 20
+"""Every twentieth step, from the fifth on."""
 
 
 def test_every_run_takes_the_same_steps() -> None:
