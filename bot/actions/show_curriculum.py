@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.course import Came, course_of, what_came
 from bot.app import App
+from bot.core.calendar import WEEK
 from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group
 from bot.core.ical import CalendarEntry, Local, calendar_file
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.refusals import NoCohort
-from bot.core.schedule import Entry, Schedule, Timetable
+from bot.core.schedule import Entry, Planned, Schedule, Timetable
 from bot.store import calendars, check_ins, cohorts, groups, people
 from bot.store.port import Tx
 
@@ -82,12 +83,26 @@ async def export_calendar(app: App, guild: GuildId, member: MemberId, cohort: Co
     sessions = [
         _session(chosen, group, start, app.settings.session_minutes) for group in mine for start in group.sessions
     ]
-    file = calendar_file(chosen.name, [*units, *sessions], app.now())
+    deadlines = [_deadline(chosen, course.timetable, planned, version) for planned in course.timetable.units]
+    file = calendar_file(chosen.name, [*units, *deadlines, *sessions], app.now())
     return CalendarExported(chosen, file, len(course.timetable.units), len(sessions))
 
 
 def _when(schedule: Schedule, entry: Entry) -> Local | datetime:
     return entry.at or Local(entry.day, schedule.post_at, schedule.zone)
+
+
+def _deadline(cohort: Cohort, table: Timetable, planned: Planned, version: int) -> CalendarEntry:
+    """When a unit should be checked in for: half an hour before the next comes, or its weeks are over."""
+    after = table.after(planned)
+    ends = after.due if after and planned.slot.weeks == 1 else planned.due + planned.slot.weeks * WEEK
+    return CalendarEntry(
+        key=f"{cohort.guild}-{cohort.id}-{planned.entry.slot}-done",
+        kind="deadline",
+        title=f"{cohort.name}: check in for {planned.slot.unit.title}",
+        when=ends - timedelta(minutes=30),
+        version=version,
+    )
 
 
 def _session(cohort: Cohort, group: Group, start: datetime, minutes: int) -> CalendarEntry:

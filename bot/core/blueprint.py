@@ -11,6 +11,7 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove, notices
+from bot.core.pairs import Pair, pairing_of, pairs, rounds
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.quiet import quiet_until
@@ -81,7 +82,7 @@ class Welcome:
 class UnitPost:
     """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
 
-    `next` is what comes after it, as far as the calendar says.
+    `next` is what comes after it, as far as the calendar says; `pairs` who works with whom.
     """
 
     slot: Slot
@@ -89,6 +90,7 @@ class UnitPost:
     late: bool = False
     also: tuple[Slot, ...] = ()
     next: Planned | None = None
+    pairs: tuple[Pair, ...] = ()
 
     def calendar(self, weeks: int) -> str:
         """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
@@ -146,8 +148,14 @@ class Post:
                 return ""
 
 
-DueUnit = tuple[Slot, datetime, Planned | None]
-"""A unit that is due by now, since when, and what comes after it."""
+@dataclass(frozen=True, slots=True)
+class DueUnit:
+    """A unit that is due by now, since when, in which round of pairs, and what comes after it."""
+
+    slot: Slot
+    due: datetime
+    round: int
+    after: Planned | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +211,10 @@ def _channel_posts(standing: Standing, units: Sequence[DueUnit], now: datetime) 
     cohort, track = standing.cohort, standing.track
     if cohort.signups and (first := standing.timetable.first):
         yield Post(keys.announcement(cohort.id), cohort, track, None, now, Announcement(track, first))
-    for slot, due, after in units:
-        key = keys.unit_post(cohort.id, None, slot.unit.slug)
-        yield Post(key, cohort, track, None, due, UnitPost(slot, None, late=now - due > LATE, next=after))
+    for unit in units:
+        key = keys.unit_post(cohort.id, None, unit.slot.unit.slug)
+        content = UnitPost(unit.slot, None, late=now - unit.due > LATE, next=unit.after)
+        yield Post(key, cohort, track, None, unit.due, content)
     for vote in standing.votes:
         key = keys.vote(cohort.id, vote.number)
         yield Post(key, cohort, track, None, vote.opened, vote, until=vote.ends)
@@ -218,14 +227,16 @@ def _group_posts(
     welcome = keys.welcome(cohort.id, group.id, group.version)
     coming = tuple(start for start in group.sessions if start > now)[:2]
     yield Post(welcome, cohort, track, thread, group.formed_at, Welcome(group, coming))
-    before = [due for _, due, _ in units if due <= group.formed_at]
+    before = [unit.due for unit in units if unit.due <= group.formed_at]
     start = before[-1] if before else group.formed_at  # the unit that was under way when the group formed
     night = quiet_until(cohort, now) is not None
-    for slot, due, after in units:
-        late = now - max(due, group.formed_at) > LATE
-        if due >= start and not (late and night):  # it pings people, and is late already: it can wait for the morning
-            key = keys.unit_post(cohort.id, group.id, slot.unit.slug)
-            yield Post(key, cohort, track, thread, due, UnitPost(slot, group, late, next=after))
+    for unit in units:
+        late = now - max(unit.due, group.formed_at) > LATE
+        if unit.due >= start and not (late and night):  # it pings people, and is late already: it waits for the morning
+            key = keys.unit_post(cohort.id, group.id, unit.slot.unit.slug)
+            made = pairs(thread.members, unit.round, pairing_of(unit.slot))
+            content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made)
+            yield Post(key, cohort, track, thread, unit.due, content)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
@@ -233,8 +244,9 @@ def _group_posts(
 
 
 def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
-    for planned in standing.timetable.begun(now):
-        yield planned.slot, planned.due, standing.timetable.after(planned)
+    begun = standing.timetable.begun(now)
+    for planned, number in zip(begun, rounds([each.slot for each in begun]), strict=True):
+        yield DueUnit(planned.slot, planned.due, number, standing.timetable.after(planned))
 
 
 def all_troubles(

@@ -297,7 +297,9 @@ async def test_the_calendar_file_has_units_and_ones_own_sessions(world: World, s
     assert all(stamp(start) in welcome for start in sessions[:2])
     eve = server.member("Eve")
     stranger = await exported(world, await eve.types("curriculum"), eve)
-    assert {kind for kind, *_ in stranger} == {"UNIT"}
+    assert {kind for kind, *_ in stranger} == {"UNIT", "DEADLINE"}
+    deadlines = [start for kind, _, start, _ in events if kind == "DEADLINE"]
+    assert deadlines[0] == FIRST_MONDAY + 2 * WEEK - timedelta(minutes=30), "half an hour before the next one comes"
 
 
 async def test_a_long_plan_is_paged(world: World, server: Server) -> None:

@@ -187,7 +187,16 @@ def _together(what: Post, unit: UnitPost) -> str:
         return ""
     week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
-    return f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
+    meeting = f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
+    return f"{meeting}\n{_pairs(unit)}" if unit.pairs else meeting
+
+
+def _pairs(unit: UnitPost) -> str:
+    """Who works with whom; named first is who drives first."""
+    if len(unit.pairs) == 1:
+        return f"All together this time; <@{unit.pairs[0][0]}> drives first."
+    made = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in unit.pairs)
+    return f"**Pairs** (who is named first drives first)\n{made}"
 
 
 def _fit(sections: list[str], room: int) -> str:
