@@ -11,7 +11,7 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove, notices
-from bot.core.pairs import Pair, pairing_of, pairs, rounds
+from bot.core.pairs import rounds
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.quiet import quiet_until
@@ -82,7 +82,7 @@ class Welcome:
 class UnitPost:
     """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
 
-    `next` is what comes after it, as far as the calendar says; `pairs` who works with whom.
+    `next` is what comes after it, as far as the calendar says; pairs are made anew in each `round`, from 0.
     """
 
     slot: Slot
@@ -90,7 +90,7 @@ class UnitPost:
     late: bool = False
     also: tuple[Slot, ...] = ()
     next: Planned | None = None
-    pairs: tuple[Pair, ...] = ()
+    round: int = 0
 
     def calendar(self, weeks: int) -> str:
         """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
@@ -174,9 +174,10 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
         if standing.cohort.running:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
+            night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
-                    posts += _group_posts(standing, group, own[group.id], units, now)
+                    posts += _group_posts(standing, group, own[group.id], units, now, night)
     return Blueprint(tuple(threads), tuple(posts))
 
 
@@ -221,7 +222,7 @@ def _channel_posts(standing: Standing, units: Sequence[DueUnit], now: datetime) 
 
 
 def _group_posts(
-    standing: Standing, group: Group, thread: Thread, units: Sequence[DueUnit], now: datetime
+    standing: Standing, group: Group, thread: Thread, units: Sequence[DueUnit], now: datetime, night: bool
 ) -> Iterator[Post]:
     cohort, track = standing.cohort, standing.track
     welcome = keys.welcome(cohort.id, group.id, group.version)
@@ -229,13 +230,11 @@ def _group_posts(
     yield Post(welcome, cohort, track, thread, group.formed_at, Welcome(group, coming))
     before = [unit.due for unit in units if unit.due <= group.formed_at]
     start = before[-1] if before else group.formed_at  # the unit that was under way when the group formed
-    night = quiet_until(cohort, now) is not None
     for unit in units:
         late = now - max(unit.due, group.formed_at) > LATE
         if unit.due >= start and not (late and night):  # it pings people, and is late already: it waits for the morning
             key = keys.unit_post(cohort.id, group.id, unit.slot.unit.slug)
-            made = pairs(thread.members, unit.round, pairing_of(unit.slot))
-            content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made)
+            content = UnitPost(unit.slot, group, late, next=unit.after, round=unit.round)
             yield Post(key, cohort, track, thread, unit.due, content)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:

@@ -49,7 +49,6 @@ from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules,
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
-from bot.core.pairs import pairs
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
@@ -304,12 +303,9 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
-    two = tuple(pairs(GROUP.members, 0, "rotate"))
-    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=two)))
-    yield (
-        "unit for all together",
-        posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=pairs(GROUP.members, 1, "pod")))),
-    )
+    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
+    together = replace(TRACK.slots[1], pairing="pod")
+    yield "unit for all together", posts.post(post(UnitPost(together, GROUP, round=1)))
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))

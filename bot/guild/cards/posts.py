@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.core import keys
 from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
+from bot.core.pairs import Pair, pairing_of, pairs
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
@@ -188,15 +189,17 @@ def _together(what: Post, unit: UnitPost) -> str:
     week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
     meeting = f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
-    return f"{meeting}\n{_pairs(unit)}" if unit.pairs else meeting
+    members = what.thread.members if what.thread else unit.group.members
+    made = pairs(members, unit.round, pairing_of(unit.slot))
+    return f"{meeting}\n\n{_pairs(made)}" if made else meeting
 
 
-def _pairs(unit: UnitPost) -> str:
+def _pairs(made: Sequence[Pair]) -> str:
     """Who works with whom; named first is who drives first."""
-    if len(unit.pairs) == 1:
-        return f"All together this time; <@{unit.pairs[0][0]}> drives first."
-    made = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in unit.pairs)
-    return f"**Pairs** (who is named first drives first)\n{made}"
+    if len(made) == 1:
+        return f"All together this time; <@{made[0][0]}> drives first."
+    lines = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in made)
+    return f"**Pairs** (who is named first drives first)\n{lines}"
 
 
 def _fit(sections: list[str], room: int) -> str:
