@@ -126,6 +126,7 @@ def test_no_rows_break_it(title: str, some: list[HoursRow], length: int) -> None
     assert f"{40 * len(some)} groups" in text
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(max_size=60), weeks, weeks), max_size=10), weeks, starts, lengths)
 @settings(max_examples=25, deadline=None)
 def test_no_week_breaks_it(

@@ -73,6 +73,7 @@ def test_it_never_places_fewer_and_its_plans_hold(count: int, seed: int) -> None
         assert one.placed <= one.most <= count
 
 
+@pytest.mark.slow
 def test_groups_there_are_stay_whole_and_progress_is_told() -> None:
     people = crowd(25, seed=5)
     current = [frozenset(group.members) for group in propose(people[:12], TERM, budget=Budget(effort=0)).groups]

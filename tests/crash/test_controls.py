@@ -25,6 +25,8 @@ from tests.crash.runs import LATER, SOON, differences, ran, undisturbed
 from tests.crash.steps import Direct, Killed, Life, Steps, Watched
 from tests.crash.troubles import Death, Trouble
 
+pytestmark = pytest.mark.slow
+
 OPENING, POSTING = "POST /channels/#/threads", "POST /channels/#/messages"
 
 

@@ -29,6 +29,7 @@ def test_killed_here_and_there(death: Death) -> None:
         assert_same(ran([Trouble(point, death)], down=SOON if point % 2 else LATER))
 
 
+@pytest.mark.slow
 def test_let_down_here_and_there() -> None:
     calls = undisturbed().calls[3::6]
     for point, fault in zip(calls, [*TRANSIENT][::-1], strict=False):

@@ -32,6 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from([UNIT, TRACK, LIBRARIES]),
@@ -68,6 +69,7 @@ def test_a_broken_file_is_answered_with_its_name_and_a_sentence(
         (folder / name).write_bytes(before)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from([UNIT, TRACK, LIBRARIES]), data=st.binary(max_size=200))
 def test_bytes_of_any_kind_are_answered_too(folder: Path, name: str, data: bytes) -> None:

@@ -85,6 +85,7 @@ def story(page: Page, url: str) -> None:
     assert page.unread() == []
 
 
+@pytest.mark.slow
 async def test_it_can_be_used_on_a_phone(tmp_path: Path, url: str):
     browser = open_browser(tmp_path, width=390)
     try:

@@ -190,6 +190,7 @@ def _refusals(words: str) -> Iterator[Refusal]:
             yield kind(**{name: ours.get(name, ", ".join(f"“{words[:40]}”" for _ in range(100))) for name in facts})
 
 
+@pytest.mark.slow
 @given(words())
 @settings(max_examples=30, deadline=None)
 async def test_nobodys_words_change_what_a_card_is(words: str) -> None:

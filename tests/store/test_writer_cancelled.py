@@ -160,6 +160,7 @@ callers = st.builds(
 failures = st.none() | st.tuples(st.integers(0, 30), st.sampled_from(["refuse", "undo"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=st.lists(callers, min_size=1, max_size=6), fails=failures)
 @example(plans=[Plan(), Plan(cancelled=(12,))], fails=None)

@@ -302,6 +302,7 @@ async def test_the_calendar_file_has_units_and_ones_own_sessions(world: World, s
     assert deadlines[0] == FIRST_MONDAY + 2 * WEEK - timedelta(minutes=30), "half an hour before the next one comes"
 
 
+@pytest.mark.slow
 async def test_a_long_plan_is_paged(world: World, server: Server) -> None:
     await server.opens_cohort(track="full-time-6")
     ada = server.member("Ada")
@@ -322,6 +323,7 @@ async def test_nothing_can_be_edited_where_no_cohort_runs(world: World, server: 
     assert "No cohort is open here" in (await server.olu.types("curriculum")).text
 
 
+@pytest.mark.slow
 async def test_a_cohort_from_before_calendars_lives_on_and_can_be_edited(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -393,6 +395,7 @@ async def test_a_cohort_votes_on_an_elective_and_gets_what_it_chose(world: World
     assert (await server.olu.types("calendar history")).text.count("in the place of") == 1, "it is counted once"
 
 
+@pytest.mark.slow
 async def test_a_vote_that_nobody_decides_or_somebody_deletes_changes_nothing(world: World, server: Server) -> None:
     await server.opens_cohort(track="part-time-16")
     world.faults.lose_answer("POST", "/channels/*/messages", times=None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.world import Seen, Server, Someone, World
 
 EARLY_OCTOBER = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -62,6 +64,7 @@ async def test_the_group_is_told_a_week_before_and_once(world: World) -> None:
     assert "Europe/Berlin" in (await cem.presses(notice, "What is stored about me")).text
 
 
+@pytest.mark.slow
 async def test_a_notice_whose_answer_was_lost_is_found_in_the_thread(world: World) -> None:
     server, (ann, *_) = await a_group(world)
     due = await first_moved(world) - timedelta(days=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 
 from bot.demo.simulation import run_as_bot
 from tests.world import Server, Someone, World
@@ -112,6 +113,7 @@ async def test_nobody_to_group_is_said(world: World, server: Server) -> None:
     assert "no time in common with enough others" in preview.text
 
 
+@pytest.mark.slow
 async def test_a_long_preview_is_paged(world: World, server: Server) -> None:
     await server.opens_cohort()
     for number in range(45):

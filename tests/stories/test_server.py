@@ -275,6 +275,7 @@ async def test_a_unit_that_is_mended_after_it_was_posted_is_edited_and_not_poste
     assert len(world.requests.asked) == asked
 
 
+@pytest.mark.slow
 async def test_long_work_has_one_card_that_is_edited_also_after_a_restart(
     world: World, server: Server, office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.guild.permissions import PERMISSIONS
 from bot.store.lock import only_process
 from tests.wire.process import Program
@@ -21,6 +23,7 @@ async def said(program: Program, status: int, **settings: str | Path) -> str:
     return output
 
 
+@pytest.mark.slow
 async def test_without_a_token_it_says_where_to_get_one(program: Program, database: Path) -> None:
     output = await said(program, 1, UNDERSTUDY_DATABASE=database)
     assert "✓ Curriculum: 6 tracks, 28 units." in output

@@ -144,6 +144,7 @@ async def test_it_stops_while_discord_keeps_it_waiting(
     assert TOKEN not in bot.said
 
 
+@pytest.mark.slow
 async def test_what_keeps_it_from_starting_is_said_in_a_sentence(program: Program, tmp_path: Path) -> None:
     (tmp_path / "curriculum").mkdir()
     with only_process(tmp_path / "taken.db"):
