@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.actions.course import timetable_of
 from bot.app import App
+from bot.core.check_in import Answer, Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.people import CohortId, GroupId, GuildId, MemberId
@@ -47,16 +48,17 @@ async def check_in(
         mine = next((g for g in living if member in g.members), None)
         if group is not None and (mine is None or mine.id != group):
             raise NotYourGroup()
-        before = await check_ins.record(tx, chosen, member, unit, app.now())
+        here = mine.id if mine else None
+        before = await check_ins.record(tx, chosen, member, unit, here, Answer(Done.DONE), app.now())
         done = await check_ins.how_many(tx, chosen, unit, mine.members) if mine else 0
-    return CheckedIn(chosen, slot_unit, before, done, len(mine.members) if mine else 0)
+    return CheckedIn(chosen, slot_unit, before and before.at, done, len(mine.members) if mine else 0)
 
 
 async def take_back(app: App, guild: GuildId, member: MemberId, cohort: CohortId, unit: str) -> CheckInTakenBack:
     """Undo one's own check-in. Safe to repeat."""
     async with app.db.transaction() as tx:
         chosen, slot_unit = await _unit(app, tx, guild, cohort, unit)
-        there = await check_ins.take_back(tx, chosen, member, unit)
+        there = await check_ins.take_back(tx, chosen, member, unit, app.now())
     return CheckInTakenBack(slot_unit, there)
 
 

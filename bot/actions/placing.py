@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.app import App
-from bot.core.blueprint import Thread
 from bot.core.people import GuildId, MemberId
 from bot.core.placed import Placed, State, Why
+from bot.core.posting import Thread
 from bot.store import placed
 
 

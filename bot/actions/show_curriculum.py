@@ -12,6 +12,7 @@ from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group
 from bot.core.ical import CalendarEntry, Local, calendar_file
 from bot.core.people import CohortId, GuildId, MemberId
+from bot.core.progress import done_of
 from bot.core.refusals import NoCohort
 from bot.core.schedule import Entry, Planned, Schedule, Timetable
 from bot.store import calendars, check_ins, cohorts, groups, people
@@ -47,7 +48,7 @@ async def show_curriculum(app: App, guild: GuildId, member: MemberId, wanted: st
         cohort = await _meant(tx, guild, member, wanted)
         course = await course_of(app, tx, cohort)
         joined = cohort.id in await people.cohorts_of(tx, guild, member)
-        done = (await check_ins.of_cohort(tx, cohort)).get(member, frozenset()) if joined else None
+        done = done_of(await check_ins.of_member(tx, cohort, member)) if joined else None
         _, came = await what_came(app, tx, cohort)
     left_out = (entry.unit for entry in course.schedule.entries if not entry.comes)
     units = app.curriculum.units

@@ -7,7 +7,7 @@ from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.cohort import choose
 from bot.core.people import Caller
-from bot.core.progress import Progress, progress
+from bot.core.progress import Progress, done_of, progress
 from bot.store import check_ins, cohorts, groups, people
 
 
@@ -23,6 +23,6 @@ async def show_progress(app: App, caller: Caller, name: str | None) -> Progress:
             await timetable_of(app, tx, cohort),
             await people.of_cohort(tx, cohort),
             await groups.of_cohort(tx, cohort),
-            await check_ins.of_cohort(tx, cohort),
+            {member: done_of(units) for member, units in (await check_ins.of_cohort(tx, cohort)).items()},
             app.now(),
         )

@@ -8,6 +8,7 @@ from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.curriculum import Link, Unit, solutions_are_open, stretch_for
 from bot.core.people import CohortId, GuildId, MemberId
+from bot.core.progress import done_of
 from bot.core.refusals import NoCohort, UnitNotDue, UnknownUnit
 from bot.store import check_ins, cohorts
 
@@ -32,7 +33,7 @@ async def show_stretch(app: App, guild: GuildId, member: MemberId, cohort: Cohor
             raise UnknownUnit()
         if planned.due > app.now():
             raise UnitNotDue()
-        done = (await check_ins.of_cohort(tx, chosen)).get(member, frozenset())
+        done = done_of(await check_ins.of_member(tx, chosen, member))
     slot = planned.slot
     open_ = slug in done or solutions_are_open(planned.due, slot.weeks, app.now())
     links = stretch_for(slot.unit, with_solutions=open_)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.actions.course import timetable_of
 from bot.app import App
-from bot.core.blueprint import Standing
 from bot.core.people import ChannelId, GuildId
 from bot.core.placed import Found
-from bot.store import cohorts, groups, guilds, people, placed, votes
+from bot.core.posting import Standing
+from bot.store import cohorts, groups, guilds, people, placed, reach, votes, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Facts:
 
 async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
+        reached = await reach.of_guild(tx, guild)
         standings = tuple(
             [
                 Standing(
@@ -34,6 +35,8 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     zones=await people.zones_of(tx, cohort),
                     left=await people.left_of(tx, cohort),
                     votes=await votes.undecided(tx, cohort),
+                    reach=reached,
+                    away=await wishes.away_of(tx, cohort),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks

@@ -7,145 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core import keys
-from bot.core.cohort import Cohort
-from bot.core.curriculum import Slot, Track
+from bot.core.curriculum import Slot
 from bot.core.groups import Group
-from bot.core.moves import SessionsMove, notices
+from bot.core.moves import notices
 from bot.core.pairs import rounds
-from bot.core.people import ChannelId, GroupId, MemberId
+from bot.core.people import ChannelId
 from bot.core.placed import Found, State, Why
+from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
-from bot.core.schedule import Planned, Timetable
+from bot.core.schedule import Planned
 from bot.core.troubles import Situation, Trouble, troubles
-from bot.core.votes import Vote
-from bot.core.work import Work
 
-LATE = timedelta(hours=1)
-"""A unit posted later than this after it was due says so."""
 COUNTED = timedelta(minutes=1)
 """How long Discord has to count a vote before we look."""
-
-
-# The facts
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One cohort as the memory knows it. `groups` holds the ended ones too; `zones` the IANA zone of everybody who is
-    signed up and on the server; `left` are those signed up who were not there when last looked for."""
-
-    cohort: Cohort
-    timetable: Timetable
-    groups: tuple[Group, ...]
-    zones: Mapping[MemberId, str]
-    left: frozenset[MemberId] = frozenset()
-    votes: tuple[Vote, ...] = ()
-    """Those whose result has not been read."""
-
-    @property
-    def track(self) -> Track:
-        """The track as the cohort lives it, by its calendar."""
-        return self.timetable.track
-
-
-# The blueprint
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A group's private thread. An archived one keeps its members, so that they can read back."""
-
-    key: str
-    cohort: Cohort
-    group: GroupId
-    members: frozenset[MemberId]
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """The cohort is open for sign-ups; its first unit comes at `first`."""
-
-    track: Track
-    first: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """A group has formed, or its members have changed (`version` above 1). `next` are its next sessions, up to two."""
-
-    group: Group
-    next: tuple[datetime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPost:
-    """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
-
-    `next` is what comes after it, as far as the calendar says; pairs are made anew in each `round`, from 0.
-    """
-
-    slot: Slot
-    group: Group | None
-    late: bool = False
-    also: tuple[Slot, ...] = ()
-    next: Planned | None = None
-    round: int = 0
-
-    def calendar(self, weeks: int) -> str:
-        """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
-        after = f">{self.next.slot.unit.slug}@{int(self.next.due.timestamp())}" if self.next else ""
-        return f"{self.slot.week}/{weeks}{after}"
-
-
-@dataclass(frozen=True, slots=True)
-class TimesChange:
-    """In a coming week the group meets at other local times than before, all of its members or some."""
-
-    group: Group
-    move: SessionsMove
-
-
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One message: in a group's thread, or in `channel` where there is none: the cohort's, unless another is given."""
-
-    key: str
-    cohort: Cohort
-    track: Track
-    thread: Thread | None
-    due: datetime
-    content: Content
-    channel: ChannelId | None = None
-    until: datetime | None = None
-    """When it would help nobody any more; None for what is still wanted when it comes late."""
-
-    @property
-    def place(self) -> ChannelId:
-        """The channel it goes to, if it does not go to a thread."""
-        return self.channel or self.cohort.channel
-
-    @property
-    def lane(self) -> str:
-        """Posts of one lane share a place and go out in order."""
-        return self.thread.key if self.thread else f"channel:{self.place}"
-
-    @property
-    def version(self) -> str:
-        """Changes when what stands is to be edited."""
-        match self.content:
-            case UnitPost(slot=slot, also=also) as unit:
-                revisions = "+".join(each.unit.revision[:12] for each in (slot, *also))
-                return f"{revisions} {unit.calendar(self.track.weeks)}"
-            case Announcement(track, first):
-                return f"{track.weeks}@{int(first.timestamp())}"
-            case Trouble() | Work() as told:
-                return told.version
-            case _:
-                return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.check_in import CheckIn, Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.groups import Group
@@ -36,6 +37,11 @@ class Progress:
     def done(self, unit: Unit) -> int:
         """How many people have checked in for `unit`."""
         return sum(unit.slug in row.done for row in self.rows)
+
+
+def done_of(units: Mapping[str, CheckIn]) -> frozenset[str]:
+    """The units (slugs) that are done, of a person's check-ins."""
+    return frozenset(unit for unit, one in units.items() if one.answer.done is Done.DONE)
 
 
 def progress(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core import keys
-from bot.core.blueprint import LATE, Blueprint, Post, Thread, TimesChange, UnitPost
+from bot.core.blueprint import Blueprint
 from bot.core.people import MemberId
 from bot.core.placed import Found, Placed, State, is_open
+from bot.core.posting import LATE, Post, Thread, TimesChange, UnitPost
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from bot.actions.hold_vote import count_vote
 from bot.actions.standing import Facts
 from bot.app import App
 from bot.core import keys
-from bot.core.blueprint import Standing
 from bot.core.placed import State
+from bot.core.posting import Standing
 from bot.core.votes import Vote
 from bot.guild.outcomes import UNKNOWN
 

@@ -16,10 +16,11 @@ import discord
 from bot.actions.placing import Ledger
 from bot.actions.standing import Facts, facts_of
 from bot.app import App
-from bot.core.blueprint import Thread, all_troubles, draw, next_due
+from bot.core.blueprint import all_troubles, draw, next_due
 from bot.core.drift import Drift
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
+from bot.core.posting import Thread
 from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer

@@ -7,9 +7,9 @@ from discord import ui
 
 from bot.actions.placing import Ledger
 from bot.core import keys
-from bot.core.blueprint import Post
 from bot.core.people import ChannelId
 from bot.core.placed import State, Why
+from bot.core.posting import Post
 from bot.core.troubles import Trouble
 from bot.guild.cards import posts
 from bot.guild.outcomes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, ThreadLost, refusal

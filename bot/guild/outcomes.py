@@ -5,8 +5,8 @@ from __future__ import annotations
 import aiohttp
 import discord
 
-from bot.core.blueprint import Thread
 from bot.core.placed import Why
+from bot.core.posting import Thread
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007

@@ -13,9 +13,9 @@ from typing import Any
 
 import discord
 
-from bot.core.blueprint import Standing, Thread
 from bot.core.people import ChannelId
 from bot.core.placed import Found, State
+from bot.core.posting import Standing, Thread
 from bot.guild.cards.posts import thread_name
 from bot.guild.permissions import lacking
 from bot.guild.room import is_crowded

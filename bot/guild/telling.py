@@ -14,8 +14,9 @@ from bot.actions.placing import Ledger
 from bot.actions.standing import Facts
 from bot.app import App
 from bot.core import keys
-from bot.core.blueprint import Post, trouble_posts
+from bot.core.blueprint import trouble_posts
 from bot.core.placed import State, is_open
+from bot.core.posting import Post
 from bot.core.steps import Step, plan_posts
 from bot.core.troubles import Trouble
 from bot.core.work import MANY, Work, begun, resumed

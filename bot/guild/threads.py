@@ -9,9 +9,9 @@ import discord
 
 from bot.actions.placing import Ledger
 from bot.core import keys
-from bot.core.blueprint import Thread
 from bot.core.people import MemberId
 from bot.core.placed import State, Why
+from bot.core.posting import Thread
 from bot.guild.cards.posts import thread_name
 from bot.guild.outcomes import UNKNOWN_CHANNEL, Refused, ThreadLost, refusal
 from bot.guild.room import Room

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.core import keys
-from bot.core.blueprint import Thread
 from bot.core.cohort import Cohort
 from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Placed, State, Why
+from bot.core.posting import Thread
 from bot.store.port import Row, Tx, from_ms, to_ms
 
 STATES = {state.value: state for state in State}

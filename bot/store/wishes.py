@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.availability import from_pairs, to_pairs
+from bot.core.cohort import Cohort
 from bot.core.people import CohortId, GuildId, MemberId, Wishes
 from bot.store.port import Row, Tx
 
@@ -49,6 +50,15 @@ async def of_cohort(tx: Tx, guild: GuildId, cohort: CohortId) -> dict[MemberId, 
     return _gather(await tx.all(_ROWS, guild, cohort))
 
 
+async def away_of(tx: Tx, cohort: Cohort) -> dict[MemberId, frozenset[date]]:
+    """The local dates on which people are away, of everybody who named some."""
+    rows = await tx.all(
+        "SELECT member_id, dates_off FROM wish WHERE guild_id = ? AND cohort_id = ? AND dates_off <> '[]'",
+        *(cohort.guild, cohort.id),
+    )
+    return {MemberId(row["member_id"]): _dates(row) for row in rows}
+
+
 async def remove(tx: Tx, guild: GuildId, cohort: CohortId, member: MemberId) -> None:
     """The member's own wishes go; what others wish about them stays."""
     where = (guild, cohort, member)
@@ -82,6 +92,10 @@ def _without_people(row: Row) -> Wishes:
     return Wishes(
         hours=row["hours"],
         if_needed=from_pairs(json.loads(row["if_needed"])),
-        dates_off=frozenset(map(date.fromisoformat, json.loads(row["dates_off"]))),
+        dates_off=_dates(row),
         languages=frozenset(json.loads(row["languages"])),
     )
+
+
+def _dates(row: Row) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, json.loads(row["dates_off"])))

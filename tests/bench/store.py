@@ -19,6 +19,7 @@ from bot.actions.check_in import check_in
 from bot.actions.show_progress import show_progress
 from bot.app import App, open_app
 from bot.core.availability import parse_hours
+from bot.core.check_in import Answer, Done
 from bot.core.cohort import Cohort
 from bot.core.people import Caller, GuildId, MemberId, Person
 from bot.settings import Settings
@@ -27,6 +28,7 @@ from tests.store.test_modules import NEW
 
 GUILD, ORGANISER = GuildId(1), Caller(GuildId(1), MemberId(1), manages_server=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+DONE = Answer(Done.DONE)
 PEOPLE, CALLS = 500, 2000
 
 
@@ -93,7 +95,9 @@ async def main() -> None:
                 line(f"check-ins, {tasks} at once (p99 {slow:.0f} ms)", speed, "/s", speed / baseline, "a plain row")
             async with app.db.transaction() as tx:
                 for number in range(PEOPLE * 3):
-                    await check_ins.record(tx, cohort, MemberId(number % PEOPLE + 1), units[number % 3], NOW)
+                    await check_ins.record(
+                        tx, cohort, MemberId(number % PEOPLE + 1), units[number % 3], None, DONE, NOW
+                    )
             start = time.perf_counter()
             await show_progress(app, ORGANISER, None)
             whole = (time.perf_counter() - start) * 1000

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core import keys
-from bot.core.blueprint import Standing, UnitPost, next_due
+from bot.core.blueprint import next_due
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.editing import edited
 from bot.core.edits import Course, Edit
 from bot.core.people import CohortId, MemberId
 from bot.core.placed import Placed
+from bot.core.posting import Standing, UnitPost
 from bot.core.schedule import Schedule, Timetable, opening, timetable
 from bot.core.steps import Send
 from bot.core.undoing import Made, changes, undone

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import keys
-from bot.core.blueprint import Post, Standing, TimesChange, UnitPost, Welcome, draw, next_due
+from bot.core.blueprint import draw, next_due
 from bot.core.curriculum import Slot
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
+from bot.core.posting import Post, Standing, TimesChange, UnitPost, Welcome
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,

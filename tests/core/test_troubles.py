@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import keys
-from bot.core.blueprint import Standing, UnitPost, all_troubles, draw, next_due, trouble_posts
+from bot.core.blueprint import all_troubles, draw, next_due, trouble_posts
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import Placed, State, Why
+from bot.core.posting import Standing, UnitPost
 from bot.core.quiet import quiet_until
 from bot.core.schedule import Timetable, opening, timetable
 from bot.core.steps import AddMember, Ask, Edit, RenameThread, Send, Step, WakeThread, plan, plan_posts, without_threads

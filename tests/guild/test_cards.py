@@ -37,7 +37,6 @@ from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
-from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
 from bot.core.drift import Drift
@@ -50,6 +49,7 @@ from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
+from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.schedule import opening, timetable

@@ -26,10 +26,10 @@ from bot.actions.show_curriculum import CalendarExported
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys, refusals
-from bot.core.blueprint import Announcement, Post, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.edits import Delay, Skip
 from bot.core.people import MemberId, Wishes
+from bot.core.posting import Announcement, Post, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers

@@ -13,17 +13,34 @@ import pytest
 
 import bot.store
 from bot.actions.leave import MODULES
-from bot.core.blueprint import Thread
+from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.regrouping import Searched
+from bot.core.meetings import SessionReport
 from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.placed import State
+from bot.core.posting import Thread
+from bot.core.reach import Reach, Way
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
-from bot.store import check_ins, cohorts, drafts, groups, guilds, kept_apart, people, placed, proposals, wishes
+from bot.store import (
+    check_ins,
+    cohorts,
+    drafts,
+    groups,
+    guilds,
+    kept_apart,
+    pairings,
+    people,
+    placed,
+    proposals,
+    reach,
+    session_reports,
+    wishes,
+)
 from bot.store.database import Database
 from bot.store.migrate import migrate, read_migrations, statements
 from bot.store.port import Row, StoreError, Tx
@@ -71,6 +88,8 @@ WISHES = Wishes(
 )
 SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
 WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
+DONE = Answer(Done.DONE)
+ANSWER = Answer(Done.PARTLY, 90, 1, Speed.TOO_FAST, 3, "the backward pass; \U0001f98a", True, {"topo": "because"})
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -88,7 +107,10 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await drafts.save(tx, cohort, CHO, WISHES_DRAFT)
     await groups.apply(tx, cohort, Regrouping((SEAT,), (), (), frozenset()), NINE)
     await proposals.save(tx, cohort, "facts", SEARCHED, NINE)
-    await check_ins.record(tx, cohort, ADA, "unit-1", NINE)
+    await check_ins.record(tx, cohort, ADA, "unit-1", GroupId(1), ANSWER, NINE)
+    await pairings.save(tx, cohort, GroupId(1), "unit-1", [(ADA, CHO), (BEN,)], NINE)
+    await session_reports.save(tx, cohort, SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE))
+    await reach.save(tx, guild, ADA, Reach(Way.DM, sessions=False))
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -113,7 +135,12 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         (group,) = await groups.of_cohort(tx, cohort)
         assert (group.id, group.members, group.sessions) == (1, {ADA, BEN}, SEAT.sessions)
         assert group.together_since == group.formed_at == NINE
-        assert await check_ins.of_cohort(tx, cohort) == {ADA: {"unit-1"}}
+        (stands,) = (await check_ins.of_cohort(tx, cohort))[ADA].values()
+        assert stands == CheckIn("unit-1", GroupId(1), ANSWER, NINE, NINE)
+        assert await pairings.of_cohort(tx, cohort) == {1: {"unit-1": ((ADA, CHO), (BEN,))}}
+        (report,) = await session_reports.of_cohort(tx, cohort)
+        assert report == SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE)
+        assert await reach.of_guild(tx, HERE) == {ADA: Reach(Way.DM, sessions=False)}
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
@@ -146,11 +173,21 @@ async def test_groups_change_and_end(db: Database) -> None:
 async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await cohorts.add(tx, HERE, NEW, NINE)
-        assert await check_ins.record(tx, cohort, ADA, "unit-1", NINE) is None
-        assert await check_ins.record(tx, cohort, ADA, "unit-1", NINE + timedelta(hours=1)) == NINE
+        later = NINE + timedelta(hours=1)
+        assert await check_ins.record(tx, cohort, ADA, "unit-1", None, DONE, NINE) is None
+        assert await check_ins.record(tx, cohort, ADA, "unit-1", None, DONE, later) == CheckIn(
+            "unit-1", None, DONE, NINE, NINE
+        )
+        changed = await check_ins.record(tx, cohort, ADA, "unit-1", GroupId(2), ANSWER, later)
+        assert changed and changed.answer == DONE
+        now = await check_ins.find(tx, cohort, ADA, "unit-1")
+        assert now == CheckIn("unit-1", GroupId(2), ANSWER, NINE, later)
+        await check_ins.record(tx, cohort, ADA, "unit-1", GroupId(2), DONE, later)
         assert await check_ins.how_many(tx, cohort, "unit-1", [ADA, BEN]) == 1
-        assert await check_ins.take_back(tx, cohort, ADA, "unit-1")
-        assert not await check_ins.take_back(tx, cohort, ADA, "unit-1")
+        assert await check_ins.take_back(tx, cohort, ADA, "unit-1", later)
+        assert not await check_ins.take_back(tx, cohort, ADA, "unit-1", later)
+        told = [answer for _, answer in await check_ins.history(tx, cohort, ADA, "unit-1")]
+        assert told == [DONE, ANSWER, DONE, None]
 
 
 async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:

@@ -10,8 +10,8 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.blueprint import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.drift import Drift
+from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.steps import (
     AddMember,
     ArchiveThread,

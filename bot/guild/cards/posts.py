@@ -9,10 +9,10 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.blueprint import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair, pairing_of, pairs
+from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work

@@ -5,9 +5,9 @@ from __future__ import annotations
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.blueprint import TimesChange
 from bot.core.cohort import Cohort
 from bot.core.moves import InZone, SessionsMove
+from bot.core.posting import TimesChange
 from bot.guild.cards import text
 from bot.guild.cards.text import bullets, mention, row, when
 

@@ -1,0 +1,151 @@
+"""What can stand on a server: the facts of a cohort that it is drawn from, threads, and posts with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.core.cohort import Cohort
+from bot.core.curriculum import Slot, Track
+from bot.core.groups import Group
+from bot.core.moves import SessionsMove
+from bot.core.people import ChannelId, GroupId, MemberId
+from bot.core.reach import Reach
+from bot.core.schedule import Planned, Timetable
+from bot.core.troubles import Trouble
+from bot.core.votes import Vote
+from bot.core.work import Work
+
+LATE = timedelta(hours=1)
+"""A unit posted later than this after it was due says so."""
+
+
+# The facts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One cohort as the memory knows it. `groups` holds the ended ones too; `zones` the IANA zone of everybody who is
+    signed up and on the server; `left` are those signed up who were not there when last looked for."""
+
+    cohort: Cohort
+    timetable: Timetable
+    groups: tuple[Group, ...]
+    zones: Mapping[MemberId, str]
+    left: frozenset[MemberId] = frozenset()
+    votes: tuple[Vote, ...] = ()
+    """Those whose result has not been read."""
+    reach: Mapping[MemberId, Reach] = field(default_factory=dict[MemberId, Reach])
+    """How people want to hear from the bot, where they chose something."""
+    away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
+    """Local dates on which people have said that they are away."""
+
+    @property
+    def track(self) -> Track:
+        """The track as the cohort lives it, by its calendar."""
+        return self.timetable.track
+
+
+# What stands
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A group's private thread. An archived one keeps its members, so that they can read back."""
+
+    key: str
+    cohort: Cohort
+    group: GroupId
+    members: frozenset[MemberId]
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The cohort is open for sign-ups; its first unit comes at `first`."""
+
+    track: Track
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """A group has formed, or its members have changed (`version` above 1). `next` are its next sessions, up to two."""
+
+    group: Group
+    next: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPost:
+    """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
+
+    `next` is what comes after it, as far as the calendar says; pairs are made anew in each `round`, from 0.
+    """
+
+    slot: Slot
+    group: Group | None
+    late: bool = False
+    also: tuple[Slot, ...] = ()
+    next: Planned | None = None
+    round: int = 0
+
+    def calendar(self, weeks: int) -> str:
+        """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
+        after = f">{self.next.slot.unit.slug}@{int(self.next.due.timestamp())}" if self.next else ""
+        return f"{self.slot.week}/{weeks}{after}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimesChange:
+    """In a coming week the group meets at other local times than before, all of its members or some."""
+
+    group: Group
+    move: SessionsMove
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message: in a group's thread, or in `channel` where there is none: the cohort's, unless another is given."""
+
+    key: str
+    cohort: Cohort
+    track: Track
+    thread: Thread | None
+    due: datetime
+    content: Content
+    channel: ChannelId | None = None
+    to: MemberId | None = None
+    """Whom it goes to as a direct message, instead of to a thread or channel."""
+    until: datetime | None = None
+    """When it would help nobody any more; None for what is still wanted when it comes late."""
+
+    @property
+    def place(self) -> ChannelId:
+        """The channel it goes to, if it does not go to a thread."""
+        return self.channel or self.cohort.channel
+
+    @property
+    def lane(self) -> str:
+        """Posts of one lane share a place and go out in order."""
+        if self.to is not None:
+            return f"dm:{self.to}"
+        return self.thread.key if self.thread else f"channel:{self.place}"
+
+    @property
+    def version(self) -> str:
+        """Changes when what stands is to be edited."""
+        match self.content:
+            case UnitPost(slot=slot, also=also) as unit:
+                revisions = "+".join(each.unit.revision[:12] for each in (slot, *also))
+                return f"{revisions} {unit.calendar(self.track.weeks)}"
+            case Announcement(track, first):
+                return f"{track.weeks}@{int(first.timestamp())}"
+            case Trouble() | Work() as told:
+                return told.version
+            case _:
+                return ""

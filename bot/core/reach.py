@@ -1,0 +1,31 @@
+"""How a person wants to hear from the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    THREAD = "thread"
+    """By a mention in their group's thread."""
+    DM = "dm"
+    """By a direct message; in the thread where Discord refuses those."""
+    NONE = "none"
+    """Not at all: nothing reminds them of a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One member's wish, on one server. `sessions`: whether to be mentioned an hour before a session."""
+
+    way: Way = Way.THREAD
+    sessions: bool = True
+    dm_closed_at: datetime | None = None
+    """When Discord last refused a direct message to them; forgotten when they choose that way anew."""
+
+    @property
+    def by_dm(self) -> bool:
+        """Whether a direct message is what they want and what reaches them."""
+        return self.way is Way.DM and self.dm_closed_at is None
