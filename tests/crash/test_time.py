@@ -56,9 +56,9 @@ def assert_caught_up(run: Ran) -> None:
     active = [place for place in run.outcome.threads if not place.archived]
     assert active, told
     for place in active:
-        buttons = [button for post in place.posts for button in post.buttons]
-        assert sum(button.endswith(":tensors-ray-tracer") for button in buttons) == 1, (told, place)
-        last = next(
-            post for post in reversed(place.posts) if any(b.endswith(":tensors-ray-tracer") for b in post.buttons)
-        )
+        (last,) = (post for post in place.posts if any(map(checks_in_for_the_second, post.buttons)))
         assert set(last.pinged) <= set(place.members) | {"Dee", "Fay"}, (told, place)
+
+
+def checks_in_for_the_second(button: str) -> bool:
+    return button.startswith("ci:") and button.endswith(":tensors-ray-tracer")

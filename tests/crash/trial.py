@@ -69,7 +69,7 @@ class Trial:
         self.pinged: Counter[int] = Counter()
         """How often each person's Discord made a sound, messages that were deleted later included."""
         self.sent: Counter[str] = Counter()
-        """How often each message was sent, by the ids of its buttons."""
+        """How often each message was sent, by the id of its first button: the others may be on several."""
         self.wrong = timedelta()
         """How much the bot's clock is ahead."""
         self.foreign: list[BaseException] = []
@@ -196,7 +196,7 @@ class Trial:
         def commit_message(message: Any, **fields: Any) -> Any:
             self.pinged.update(message.ping_user_ids)
             if not message.is_ephemeral:
-                self.sent.update(button["custom_id"] for button in Seen(message).buttons)
+                self.sent.update(button["custom_id"] for button in Seen(message).buttons[:1])
             return plain(message, **fields)
 
         self.env.backend.commit_message = commit_message  # type: ignore[method-assign]
