@@ -51,7 +51,8 @@ def assert_caught_up(run: Ran) -> None:
     assert not run.foreign, (told, run.foreign)
     assert set(run.sent.values()) == {1}, (told, run.sent)
     assert run.outcome.restless == 0, told
-    units = {button.rsplit(":", 1)[1] for button in run.sent if button.startswith("ci:v1:1:0:")}
+    buttons = [button for post in run.outcome.channel.posts for button in post.buttons]
+    units = {button.rsplit(":", 1)[1] for button in buttons if button.startswith("ci:v1:1:0:")}
     assert units - {"cnn-resnet"} == {"kickoff-toolkit", "tensors-ray-tracer"}, (told, "the channel has both, or all")
     active = [place for place in run.outcome.threads if not place.archived]
     assert active, told
