@@ -35,6 +35,7 @@ COGS = (
     "cogs.regroup",
     "cogs.check_in",
     "cogs.progress",
+    "cogs.flags",
     "cogs.curriculum",
     "cogs.calendar",
 )

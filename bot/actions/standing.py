@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bot.actions.course import timetable_of
 from bot.app import App
+from bot.core.flags import Flag
+from bot.core.noticing import SELDOM
 from bot.core.people import ChannelId, GuildId
 from bot.core.placed import Found
 from bot.core.posting import Standing
-from bot.store import cohorts, groups, guilds, people, placed, reach, votes, wishes
+from bot.store import cohorts, flags, groups, guilds, people, placed, reach, votes, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Facts:
 async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
         reached = await reach.of_guild(tx, guild)
+        noticed = await flags.recent(tx, guild, app.now() - SELDOM)
+        told = {flag.member: flag.told_at for flag in sorted(noticed, key=_told) if flag.told_at is not None}
         standings = tuple(
             [
                 Standing(
@@ -37,6 +41,8 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     votes=await votes.undecided(tx, cohort),
                     reach=reached,
                     away=await wishes.away_of(tx, cohort),
+                    flags=tuple(flag for flag in noticed if flag.open and flag.cohort == cohort.id),
+                    told=told,
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks
@@ -44,3 +50,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
         )
         server = await guilds.set_up(tx, guild)
         return Facts(standings, await placed.of_guild(tx, guild), server.office, server.paused)
+
+
+def _told(flag: Flag) -> float:
+    return flag.told_at.timestamp() if flag.told_at else 0.0

@@ -10,6 +10,7 @@ from bot.core import keys
 from bot.core.curriculum import Slot
 from bot.core.groups import Group
 from bot.core.moves import notices
+from bot.core.noticing import word_dues, words
 from bot.core.pairs import rounds
 from bot.core.people import ChannelId
 from bot.core.placed import Found, State, Why
@@ -48,6 +49,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
         if standing.cohort.running:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
+            posts += words(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
@@ -65,6 +67,7 @@ def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
 def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
     yield from (vote.ends + COUNTED for vote in standing.votes)
+    yield from word_dues(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:

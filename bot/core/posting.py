@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
+from bot.core.flags import Flag
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove
 from bot.core.people import ChannelId, GroupId, MemberId
@@ -40,6 +41,10 @@ class Standing:
     """How people want to hear from the bot, where they chose something."""
     away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
     """Local dates on which people have said that they are away."""
+    flags: tuple[Flag, ...] = ()
+    """What was noticed of people and holds, by member."""
+    told: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
+    """When people were last told of such a thing, where that was lately."""
 
     @property
     def track(self) -> Track:
@@ -105,7 +110,33 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was noticed of a member, said to them alone; it names nobody else. `day` is theirs, local."""
+
+    member: MemberId
+    flags: tuple[Flag, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A member asked for somebody, so organisers are called; `solved` when it is over."""
+
+    member: MemberId
+    asked: datetime
+    flags: tuple[Flag, ...] = ()
+    solved: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with what is to be said about it."""
+        if self.solved:
+            return "solved"
+        return " ".join([*(flag.reason for flag in self.flags), *{str(flag.owner) for flag in self.flags}])
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Words | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +176,7 @@ class Post:
                 return f"{revisions} {unit.calendar(self.track.weeks)}"
             case Announcement(track, first):
                 return f"{track.weeks}@{int(first.timestamp())}"
-            case Trouble() | Work() as told:
+            case Trouble() | Work() | Call() as told:
                 return told.version
             case _:
                 return ""

@@ -172,6 +172,17 @@ class UnknownUnit(Refusal):
     """That unit is no longer part of this cohort's track. Use the button on a newer post."""
 
 
+# What is noticed
+
+
+class NotForYou(Refusal):
+    """These words are for somebody else."""
+
+
+class NothingNoticed(Refusal):
+    """There is nothing to see here any more: it came right by itself, or the person has left."""
+
+
 # The calendar
 
 

@@ -15,6 +15,7 @@ import discord
 
 from bot.actions.placing import Ledger
 from bot.actions.standing import Facts, facts_of
+from bot.actions.take_notice import Noticing
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
 from bot.core.drift import Drift
@@ -98,6 +99,7 @@ class Keeper:
         self._bot = bot
         self._pacer = the_pacer
         self._ledger = Ledger(app, GuildId(guild.id))
+        self._noticing = Noticing(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
         self._work_card = WorkCard(app, self._ledger, self._builder.messages)
         self._roll = Roll(app, guild)
@@ -166,6 +168,7 @@ class Keeper:
         done = Round()
         asked, self._asked = self._asked, Asked()
         try:
+            await self._noticing.look()
             look = await self._look(asked)
             if not look.facts.paused:
                 await self._follow(look, done)

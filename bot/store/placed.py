@@ -26,6 +26,12 @@ async def find(tx: Tx, guild: GuildId, key: str) -> Placed | None:
     return _placed(row) if row else None
 
 
+async def of_kind(tx: Tx, guild: GuildId, begin: str) -> dict[str, Placed]:
+    """What is written down under keys that begin so."""
+    rows = await tx.all("SELECT * FROM placed WHERE guild_id = ? AND place_key LIKE ?", guild, f"{begin}%")
+    return {row["place_key"]: _placed(row) for row in rows}
+
+
 async def units_posted(tx: Tx, cohort: Cohort) -> frozenset[str]:
     """The slugs of the cohort's units that are out somewhere, or may be; not of those that Discord refused."""
     rows = await tx.all(

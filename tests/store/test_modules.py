@@ -15,21 +15,26 @@ import bot.store
 from bot.actions.leave import MODULES
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
+from bot.core.flags import Answer as FlagAnswer
+from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.regrouping import Searched
 from bot.core.meetings import SessionReport
-from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
+from bot.core.people import ChannelId, CohortId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.placed import State
 from bot.core.posting import Thread
 from bot.core.reach import Reach, Way
+from bot.core.risk import Reason as Noticed
+from bot.core.risk import Spell
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.store import (
     check_ins,
     cohorts,
     drafts,
+    flags,
     groups,
     guilds,
     kept_apart,
@@ -38,6 +43,7 @@ from bot.store import (
     placed,
     proposals,
     reach,
+    records,
     session_reports,
     wishes,
 )
@@ -90,6 +96,19 @@ SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
 WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
 DONE = Answer(Done.DONE)
 ANSWER = Answer(Done.PARTLY, 90, 1, Speed.TOO_FAST, 3, "the backward pass; \U0001f98a", True, {"topo": "because"})
+FLAG = Flag(
+    CohortId(1),
+    ADA,
+    Noticed.MISSED,
+    NINE,
+    ("unit-1", "unit-2"),
+    NINE + timedelta(hours=1),
+    FlagAnswer.HELP,
+    NINE + timedelta(hours=2),
+    NINE + timedelta(hours=3),
+    CHO,
+    NINE + timedelta(hours=4),
+)
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -111,6 +130,9 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await pairings.save(tx, cohort, GroupId(1), "unit-1", [(ADA, CHO), (BEN,)], NINE)
     await session_reports.save(tx, cohort, SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE))
     await reach.save(tx, guild, ADA, Reach(Way.DM, sessions=False))
+    await flags.save(tx, guild, FLAG)
+    await flags.save(tx, guild, replace(FLAG, member=BEN, owner=ADA))
+    await flags.remember_look(tx, cohort, flags.Looked(NINE, 2))
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -141,6 +163,9 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         (report,) = await session_reports.of_cohort(tx, cohort)
         assert report == SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE)
         assert await reach.of_guild(tx, HERE) == {ADA: Reach(Way.DM, sessions=False)}
+        assert await flags.recent(tx, HERE, NINE) == (FLAG, replace(FLAG, member=BEN, owner=ADA))
+        assert await flags.of_member(tx, cohort, ADA) == await flags.history(tx, cohort, ADA) == (FLAG,)
+        assert await flags.looked(tx, cohort) == flags.Looked(NINE, 2)
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
@@ -190,6 +215,50 @@ async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -
         assert told == [DONE, ANSWER, DONE, None]
 
 
+async def test_what_a_look_reads_of_people_is_what_they_said(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        later = NINE + timedelta(hours=1)
+        await groups.leave(tx, cohort, BEN, later)
+        assert await records.joined(tx, cohort) == dict.fromkeys(
+            (ADA, BEN, CHO), records.Joined("Asia/Kathmandu", NINE)
+        )
+        assert await records.spells(tx, cohort, ADA, BEN) == {
+            ADA: (Spell(GroupId(1), NINE, None),),
+            BEN: (Spell(GroupId(1), NINE, later),),
+        }
+        (said,) = (await records.check_ins(tx, cohort, ADA, CHO))[ADA].values()
+        bare = replace(ANSWER, minutes=None, speed=None, stuck="t", own={})
+        assert said == CheckIn("unit-1", GroupId(1), bare, NINE, NINE)
+        assert await records.check_ins(tx, cohort, BEN, CHO) == {}
+        assert await records.reports(tx, cohort, ADA, CHO) == {
+            ADA: (SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE),)
+        }
+        assert await records.spoke(tx, cohort, NINE) == await records.stuck(tx, cohort) == {ADA}
+        assert await records.spoke(tx, cohort, later) == frozenset()
+
+
+async def test_a_flag_is_told_and_shared_only_where_that_is_still_so(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await cohorts.add(tx, HERE, NEW, NINE)
+        new = Flag(cohort.id, ADA, Noticed.STUCK, NINE)
+        later = NINE + timedelta(hours=1)
+        answered = replace(new, member=BEN, answer=FlagAnswer.FINE, answered_at=NINE)
+        person = replace(new, reason=Noticed.PERSON)
+        for flag in (new, answered, person):
+            await flags.save(tx, HERE, flag)
+        await flags.told(tx, cohort, ADA, NINE - timedelta(hours=1))
+        assert await flags.of_member(tx, cohort, ADA) == (person, new), "what came later was not in it"
+        await flags.told(tx, cohort, ADA, later)
+        assert await flags.of_member(tx, cohort, ADA) == (person, replace(new, told_at=later))
+        for flag in (new, answered):
+            await flags.share(tx, HERE, flag, later)
+        assert [flag.shared_at for flag in await flags.of_cohort(tx, cohort)] == [None, later, None]
+        await flags.save(tx, HERE, replace(person, cleared_at=later, contacted_at=later))
+        assert await flags.contacts(tx, cohort) == {ADA: later}
+        assert len(await flags.recent(tx, HERE, NINE)) == 2
+
+
 async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
@@ -207,6 +276,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await groups.of_cohort(tx, other) == []
         assert await check_ins.of_cohort(tx, other) == {}
         assert await placed.of_guild(tx, THERE) == {}
+        assert await flags.recent(tx, THERE, NINE) == await flags.of_cohort(tx, other) == ()
+        assert await flags.looked(tx, other) is None
+        assert await records.joined(tx, other) == await records.spells(tx, other, ADA, CHO) == {}
+        assert await records.spoke(tx, other, NINE) == await records.stuck(tx, other) == frozenset()
         assert await guilds.organiser_role(tx, THERE) is None
     async with db.transaction() as tx:
         await fill(tx, THERE)
@@ -216,6 +289,8 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert (await groups.of_cohort(tx, other))[0].members == {BEN}
         assert await check_ins.of_cohort(tx, other) == {}
+        assert await flags.of_cohort(tx, other) == (replace(FLAG, member=BEN, owner=None),)
+        assert len(await flags.of_cohort(tx, cohort)) == 2
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
         forgotten = replace(WISHES_DRAFT, partners=("12",))
@@ -287,6 +362,7 @@ def test_every_module_that_holds_rows_can_forget_a_person() -> None:
 def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
+    tables += "|check_in_answer|session_report|flag|notice|group_case|group_case_answer"
     tables += "|check_in|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")
     for path in folder.glob("*.py"):

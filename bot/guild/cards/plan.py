@@ -11,7 +11,7 @@ from discord import ButtonStyle, ui
 
 from bot.core import keys
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Call, Post, Thread, TimesChange, UnitPost, Welcome, Words
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -135,8 +135,10 @@ def _post(post: Post) -> str:
             what = "the notice of new times"
         case Vote(week=week):
             what = f"the vote on week {week}"
-        case Trouble() | Work():
+        case Trouble() | Work() | Call():
             what = "what organisers must know"
+        case Words():
+            what = "a word to one person"
         case _:
             assert_never(post.content)
     return f"{what} in {place}"

@@ -12,11 +12,11 @@ from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair, pairing_of, pairs
-from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Call, Post, TimesChange, UnitPost, Welcome, Words
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import times_change, troubles, voting
+from bot.guild.cards import flags, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -47,6 +47,10 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
             return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
+        case Words() as said:
+            return flags.words(what, said)
+        case Call() as called:
+            return flags.call(what, called)
 
 
 def marker(what: Post) -> str:
@@ -66,6 +70,10 @@ def marker(what: Post) -> str:
             return troubles.marker(trouble)
         case Work() as work:
             return working.marker(work)
+        case Words() as said:
+            return flags.words_marker(what, said)
+        case Call() as called:
+            return flags.call_marker(what, called)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
