@@ -179,12 +179,16 @@ UNDO_EDIT = Button("ce:v1", cohort=NUMBER, edit=NUMBER)
 CURRICULUM = Button("cv:v1", cohort=NUMBER, page=NUMBER)
 ADD_CALENDAR = Button("ic:v1", cohort=NUMBER)
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
-READ_WORDS = Button("fr:v1", cohort=NUMBER, member=NUMBER, day=r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FLAG_ANSWER = Button("fa:v1", guild=NUMBER, cohort=NUMBER, answer=r"fine|help|slower|pause|leave", day=r"[0-9-]{1,10}")
-FLAG_PAUSE = Button("fp:v1", guild=NUMBER, cohort=NUMBER, weeks=r"[1-4]")
-FLAG_LEAVE = Button("fl:v1", guild=NUMBER, cohort=NUMBER, choice=r"yes|no")
+SNOWFLAKE = r"[0-9]{1,20}"
+"""An id of Discord's."""
+READ_WORDS = Button("fr:v1", cohort=NUMBER, member=SNOWFLAKE, day=r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FLAG_ANSWER = Button(
+    "fa:v1", guild=SNOWFLAKE, cohort=NUMBER, answer=r"fine|help|slower|pause|leave", day=r"[0-9-]{1,10}"
+)
+FLAG_PAUSE = Button("fp:v1", guild=SNOWFLAKE, cohort=NUMBER, weeks=r"[1-4]")
+FLAG_LEAVE = Button("fl:v1", guild=SNOWFLAKE, cohort=NUMBER, choice=r"yes|no")
 FLAGS_PAGE = Button("fg:v1", cohort=NUMBER, page=NUMBER)
 FLAGS_OF = Button("fo:v1", cohort=NUMBER, page=NUMBER)
-LOOK_AFTER = Button("fk:v1", cohort=NUMBER, member=NUMBER, place=r"card|[0-9]{1,18}")
-IN_TOUCH = Button("ft:v1", cohort=NUMBER, member=NUMBER, place=r"card|[0-9]{1,18}")
+LOOK_AFTER = Button("fk:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
+IN_TOUCH = Button("ft:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
 """`place`: on a card that only the organiser sees, or in their channel, on the call of that second."""
