@@ -54,19 +54,19 @@ async def answer(interaction: Asked, *, guild: str, cohort: str, answer: str, da
         await interaction.response.send_message(**asked)
         return
     result = await answer_flags(app, here, member, which, Answer(answer))
-    await interaction.response.edit_message(view=flags.answered(result))
+    await interaction.response.edit_message(view=flags.answered(result)["view"])
 
 
 async def paused(interaction: Asked, *, guild: str, cohort: str, weeks: str) -> None:
     here, member = _where(interaction, guild)
     result = await pause(interaction.client.app, here, member, CohortId(int(cohort)), int(weeks))
-    await interaction.response.edit_message(view=flags.answered(result))
+    await interaction.response.edit_message(view=flags.answered(result)["view"])
 
 
 async def leaving(interaction: Asked, *, guild: str, cohort: str, choice: str) -> None:
     here, member = _where(interaction, guild)
     if choice == "no":
-        await interaction.response.edit_message(view=flags.stayed())
+        await interaction.response.edit_message(view=flags.stayed()["view"])
         return
     result = await leave_cohort(interaction.client.app, here, member, CohortId(int(cohort)))
     await interaction.response.edit_message(view=replies.left(result)["view"])

@@ -32,13 +32,14 @@ class WordsRead:
 
 @dataclass(frozen=True, slots=True)
 class FlagsAnswered:
-    """`slower` are cohorts with less to do each week that take sign-ups."""
+    """`slower` are cohorts with less to do each week that take sign-ups; `seen`: organisers see what was noticed."""
 
     cohort: Cohort
     answer: Answer
     slower: tuple[Cohort, ...] = ()
     until: date | None = None
     """The last day of a pause."""
+    seen: bool = False
 
 
 async def read_words(app: App, guild: GuildId, member: MemberId, cohort: CohortId, to: MemberId) -> WordsRead:
@@ -59,10 +60,10 @@ async def answer_flags(app: App, guild: GuildId, member: MemberId, cohort: Cohor
     async with app.db.transaction() as tx:
         known = await cohorts.all_of(tx, guild)
         chosen, _ = await membership(tx, guild, member, known, cohort)
-        await _answer(tx, chosen, member, answer, app.now())
+        seen = await _answer(tx, chosen, member, answer, app.now())
     app.changed.ring(guild)
     slower = tuple(_slower(app, chosen, known)) if answer is Answer.SLOWER else ()
-    return FlagsAnswered(chosen, answer, slower)
+    return FlagsAnswered(chosen, answer, slower, seen=seen)
 
 
 async def pause(app: App, guild: GuildId, member: MemberId, cohort: CohortId, weeks: int) -> FlagsAnswered:
@@ -77,7 +78,8 @@ async def pause(app: App, guild: GuildId, member: MemberId, cohort: CohortId, we
     return FlagsAnswered(chosen, Answer.PAUSE, until=last)
 
 
-async def _answer(tx: Tx, cohort: Cohort, member: MemberId, answer: Answer, now: datetime) -> None:
+async def _answer(tx: Tx, cohort: Cohort, member: MemberId, answer: Answer, now: datetime) -> bool:
+    """Whether organisers see what was noticed."""
     here = await _noticed(tx, cohort, member)
     if not here and answer is Answer.HELP:
         here = (Flag(cohort.id, member, Reason.PERSON, now),)
@@ -88,6 +90,7 @@ async def _answer(tx: Tx, cohort: Cohort, member: MemberId, answer: Answer, now:
         if answer is Answer.HELP:
             said = replace(said, contacted_at=None)
         await flags.save(tx, cohort.guild, said)
+    return any((flag.shared_at or shared) is not None for flag in here)
 
 
 async def _noticed(tx: Tx, cohort: Cohort, member: MemberId) -> tuple[Flag, ...]:

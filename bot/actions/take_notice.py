@@ -15,7 +15,8 @@ from bot.core.cohort import Cohort
 from bot.core.flags import Flag, noticed, share_due
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.placed import State
-from bot.core.risk import Finding, Record, Span, belonging, counted, findings, over, spans
+from bot.core.risk import Finding, Record, Span, as_posted, belonging, counted, findings, over, spans
+from bot.core.steps import sent_at
 from bot.store import cohorts, flags, placed, records, wishes
 from bot.store.flags import Looked
 from bot.store.port import Tx
@@ -24,7 +25,7 @@ OFTEN = timedelta(hours=1)
 """How often those are looked at anew whose state changes by time alone. Who has said something is looked at at once."""
 OVERLAP = timedelta(minutes=5)
 """What was said at a time may be on disk only a little later."""
-AT_A_TIME = 400
+AT_A_TIME = 100
 """People read and judged in one go, so that everybody else is answered in between."""
 TOLD = (State.DONE, State.GONE)
 
@@ -91,12 +92,14 @@ class Noticing:
             if whom is not None and not whom:
                 return
             everybody = await records.joined(tx, cohort)
+            sent = await placed.units_sent(tx, cohort)
+            course = as_posted(course, {unit: sent_at(message) for unit, message in sent.items()})
             away, contacts = await wishes.away_of(tx, cohort), await flags.contacts(tx, cohort)
         world = _World(cohort, course, everybody, away, contacts, open_)
-        wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now, whole=False)
+        wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now)
         some = sorted(everybody if whom is None else everybody.keys() & whom)
         for number in range(0, len(some), AT_A_TIME):
-            wrote |= await self._judge(world, some[number : number + AT_A_TIME], now, whole=whom is None)
+            wrote |= await self._judge(world, some[number : number + AT_A_TIME], now)
             await asyncio.sleep(0)
         self._looks[cohort.id] = look
         if wrote or whom is None:
@@ -116,14 +119,12 @@ class Noticing:
         self._rechecked[cohort.id] = look.at
         return spoke | frozenset(open_) | await records.stuck(tx, cohort)
 
-    async def _judge(self, world: _World, members: Sequence[MemberId], now: datetime, *, whole: bool) -> bool:
-        """Write down what has changed of these members, a `whole` stretch of all there are or some of them; returns
-        whether anything has."""
+    async def _judge(self, world: _World, members: Sequence[MemberId], now: datetime) -> bool:
+        """Write down what has changed of these members; returns whether anything has."""
         if not members:
             return False
         async with self._app.db.snapshot() as tx:
-            stretches = [(members[0], members[-1])] if whole else [(member, member) for member in members]
-            known = [record for first, last in stretches for record in await world.read(tx, first, last)]
+            known = await world.read(tx, members)
         found = dict.fromkeys(members, NOTHING) | {record.member: world.judge(record, now) for record in known}
         changed = [
             member for member, one in found.items() if any(world.noticed(member, world.flags.get(member, ()), one, now))
@@ -159,13 +160,14 @@ class _World:
         """The member's flags that change."""
         return noticed(member, self.cohort.id, here, *judged, now, gone=member not in self.everybody)
 
-    async def read(self, tx: Tx, first: MemberId, last: MemberId) -> list[Record]:
-        """The records of everybody in the cohort from `first` to `last`."""
-        spells = await records.spells(tx, self.cohort, first, last)
-        said = await records.check_ins(tx, self.cohort, first, last)
-        reported = await records.reports(tx, self.cohort, first, last)
-        here = (member for member in ([first] if first == last else self.everybody) if first <= member <= last)
-        some = [(member, joined) for member in here if (joined := self.everybody.get(member)) is not None]
+    async def read(self, tx: Tx, members: Sequence[MemberId]) -> list[Record]:
+        """The records of those of these members who are in the cohort."""
+        here = {member: self.everybody[member] for member in members if member in self.everybody}
+        if not here:
+            return []
+        spells = await records.spells(tx, self.cohort, tuple(here))
+        said = await records.check_ins(tx, self.cohort, tuple(here))
+        reported = await records.reports(tx, self.cohort, tuple(here))
         return [
             Record(
                 member,
@@ -176,7 +178,7 @@ class _World:
                 away=self.away.get(member, frozenset()),
                 contacted_at=self.contacts.get(member),
             )
-            for member, joined in some
+            for member, joined in here.items()
         ]
 
 

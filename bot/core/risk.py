@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -48,6 +48,13 @@ class Span:
     unit: str
     due: datetime
     ends: datetime
+    came: datetime | None = None
+    """When it really was posted; None stands for `due`."""
+
+    @property
+    def in_time(self) -> bool:
+        """Whether people had it for at least half of its time."""
+        return self.came is None or (self.ends - self.came) * 2 >= self.ends - self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +122,23 @@ def spans(table: Timetable) -> tuple[Span, ...]:
     return tuple(sorted(found, key=lambda span: (span.ends, span.due)))
 
 
+def as_posted(units: Sequence[Span], posted: Mapping[str, datetime]) -> tuple[Span, ...]:
+    """The same with when each was really posted, where it was; what never was, or only when it was over, nobody had."""
+    return tuple(replace(span, came=posted.get(span.unit, span.ends)) for span in units)
+
+
 def over(units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
     return tuple(span for span in units if span.ends <= now)
 
 
 def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
-    """The units that are over and were this person's to do: they had a group, were there for at least half of the time,
-    and do not wait for others. What they did all the same counts."""
+    """The units that are over and were this person's to do: they had a group and the unit, were there for at least half
+    of its time, and do not wait for others. What they did all the same counts."""
     since = record.since
     if since is None:
         return ()
     mine = (span for span in over(units, now) if span.due >= since and span.unit not in record.excused_units)
-    return tuple(span for span in mine if span.unit in record.check_ins or not _was_away(record, span))
+    return tuple(span for span in mine if span.unit in record.check_ins or _could(record, span))
 
 
 def findings(record: Record, units: Sequence[Span], now: datetime) -> tuple[Finding, ...]:
@@ -203,6 +215,10 @@ def _here(record: Record, said: CheckIn | None) -> bool:
 
 def _heard(record: Record, asked: datetime) -> bool:
     return record.contacted_at is not None and record.contacted_at >= asked
+
+
+def _could(record: Record, span: Span) -> bool:
+    return span.in_time and not _was_away(record, span)
 
 
 def _was_away(record: Record, span: Span) -> bool:

@@ -60,6 +60,16 @@ async def unit_messages(tx: Tx, cohort: Cohort) -> dict[str, tuple[ChannelId, in
     }
 
 
+async def units_sent(tx: Tx, cohort: Cohort) -> dict[str, int]:
+    """By slug, the message in the cohort's channel in which each unit went out, alone or with a later one."""
+    rows = await tx.all(
+        "SELECT place_key, discord_id FROM placed WHERE guild_id = ? AND place_key LIKE ? AND discord_id IS NOT NULL",
+        cohort.guild,
+        keys.unit_post(cohort.id, None, "%"),
+    )
+    return {keys.unit_of(row["place_key"]): row["discord_id"] for row in rows}
+
+
 async def intend(
     tx: Tx,
     guild: GuildId,

@@ -1,9 +1,9 @@
-"""What a look through a cohort reads of people: their zone, their groups, and what they said, a stretch at a time."""
+"""What a look through a cohort reads of people: their zone, their groups, and what they said, some people at a time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,12 +31,12 @@ async def joined(tx: Tx, cohort: Cohort) -> Mapping[MemberId, Joined]:
     return {MemberId(row["member_id"]): Joined(row["zone"], from_ms(row["joined_at"])) for row in rows}
 
 
-async def spells(tx: Tx, cohort: Cohort, first: MemberId, last: MemberId) -> Mapping[MemberId, tuple[Spell, ...]]:
-    """In which groups the members from `first` to `last` were, from when to when, by time."""
+async def spells(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, tuple[Spell, ...]]:
+    """In which groups these members were, from when to when, by time."""
     rows = await tx.all(
-        """SELECT member_id, group_id, since, until FROM group_member
-           WHERE guild_id = ? AND cohort_id = ? AND member_id BETWEEN ? AND ? ORDER BY since""",
-        *(cohort.guild, cohort.id, first, last),
+        f"""SELECT member_id, group_id, since, until FROM group_member
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY since""",  # noqa: S608
+        *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, list[Spell]] = defaultdict(list)
     for row in rows:
@@ -45,14 +45,14 @@ async def spells(tx: Tx, cohort: Cohort, first: MemberId, last: MemberId) -> Map
     return {member: tuple(some) for member, some in found.items()}
 
 
-async def check_ins(tx: Tx, cohort: Cohort, first: MemberId, last: MemberId) -> Mapping[MemberId, dict[str, CheckIn]]:
+async def check_ins(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, dict[str, CheckIn]]:
     """What counts of these members, by unit; without the answers to units' own questions, and what they wrote is cut
     short: it only matters that they did."""
     rows = await tx.all(
-        """SELECT member_id, unit, group_id, done, sessions, pairing, needs_person, first_at, at,
-             SUBSTR(stuck, 1, 1) AS stuck FROM check_in
-           WHERE guild_id = ? AND cohort_id = ? AND member_id BETWEEN ? AND ?""",
-        *(cohort.guild, cohort.id, first, last),
+        f"""SELECT member_id, unit, group_id, done, sessions, pairing, needs_person, first_at, at,
+              SUBSTR(stuck, 1, 1) AS stuck FROM check_in
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)})""",  # noqa: S608
+        *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, dict[str, CheckIn]] = defaultdict(dict)
     for row in rows:
@@ -60,13 +60,11 @@ async def check_ins(tx: Tx, cohort: Cohort, first: MemberId, last: MemberId) -> 
     return found
 
 
-async def reports(
-    tx: Tx, cohort: Cohort, first: MemberId, last: MemberId
-) -> Mapping[MemberId, tuple[SessionReport, ...]]:
+async def reports(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, tuple[SessionReport, ...]]:
     rows = await tx.all(
-        """SELECT * FROM session_report
-           WHERE guild_id = ? AND cohort_id = ? AND member_id BETWEEN ? AND ? ORDER BY starts_at""",
-        *(cohort.guild, cohort.id, first, last),
+        f"""SELECT * FROM session_report
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY starts_at""",  # noqa: S608
+        *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, list[SessionReport]] = defaultdict(list)
     for row in rows:
@@ -103,6 +101,11 @@ async def stuck(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
         *(cohort.guild, cohort.id),
     )
     return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
+def _marks(members: Sequence[MemberId]) -> str:
+    """A placeholder for each; the databases take some ten thousand at most."""
+    return ", ".join("?" * len(members))
 
 
 def _check_in(row: Row) -> CheckIn:

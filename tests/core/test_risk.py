@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.check_in import Answer, CheckIn, Done
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
-from bot.core.risk import Reason, Record, Spell, belonging, counted, findings, spans
+from bot.core.risk import Reason, Record, Spell, as_posted, belonging, counted, findings, spans
 from bot.core.schedule import opening, timetable
 from tests.core.courses import DAILY, WEEKLY, opened
 from tests.core.examples import NINE, START
@@ -84,6 +84,14 @@ def test_a_unit_of_before_they_came_or_while_they_were_away_or_that_waits_for_ot
     assert not reasons(replace(RECORD, excused_units=frozenset({"one"})), NINE + 2 * WEEK)
     kept = having(said("one", Done.PARTLY), away=away)
     assert [span.unit for span in counted(kept, UNITS, NINE + 2 * WEEK)] == ["one", "two"], "what was said counts"
+
+
+def test_a_unit_that_was_posted_late_or_not_at_all_is_nobodys_fault() -> None:
+    now = NINE + 2 * WEEK
+    in_time = {"one": NINE + timedelta(days=3), "two": NINE + WEEK}
+    assert findings(RECORD, as_posted(UNITS, in_time), now)
+    assert not findings(RECORD, as_posted(UNITS, in_time | {"one": NINE + timedelta(days=4)}), now)
+    assert not findings(RECORD, as_posted(UNITS, {}), FIFTH)
 
 
 def test_who_is_stuck_is_noticed_after_a_week_there_and_forgotten_with_the_next_check_in() -> None:

@@ -223,15 +223,15 @@ async def test_what_a_look_reads_of_people_is_what_they_said(db: Database) -> No
         assert await records.joined(tx, cohort) == dict.fromkeys(
             (ADA, BEN, CHO), records.Joined("Asia/Kathmandu", NINE)
         )
-        assert await records.spells(tx, cohort, ADA, BEN) == {
+        assert await records.spells(tx, cohort, (ADA, BEN)) == {
             ADA: (Spell(GroupId(1), NINE, None),),
             BEN: (Spell(GroupId(1), NINE, later),),
         }
-        (said,) = (await records.check_ins(tx, cohort, ADA, CHO))[ADA].values()
+        (said,) = (await records.check_ins(tx, cohort, (ADA, BEN)))[ADA].values()
         bare = replace(ANSWER, minutes=None, speed=None, stuck="t", own={})
         assert said == CheckIn("unit-1", GroupId(1), bare, NINE, NINE)
-        assert await records.check_ins(tx, cohort, BEN, CHO) == {}
-        assert await records.reports(tx, cohort, ADA, CHO) == {
+        assert await records.check_ins(tx, cohort, (BEN, CHO)) == {}
+        assert await records.reports(tx, cohort, (ADA, CHO)) == {
             ADA: (SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE),)
         }
         assert await records.spoke(tx, cohort, NINE) == await records.stuck(tx, cohort) == {ADA}
@@ -278,7 +278,7 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await placed.of_guild(tx, THERE) == {}
         assert await flags.recent(tx, THERE, NINE) == await flags.of_cohort(tx, other) == ()
         assert await flags.looked(tx, other) is None
-        assert await records.joined(tx, other) == await records.spells(tx, other, ADA, CHO) == {}
+        assert await records.joined(tx, other) == await records.spells(tx, other, (ADA, CHO)) == {}
         assert await records.spoke(tx, other, NINE) == await records.stuck(tx, other) == frozenset()
         assert await guilds.organiser_role(tx, THERE) is None
     async with db.transaction() as tx:

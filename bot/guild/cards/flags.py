@@ -43,7 +43,7 @@ def reason(flag: Flag, track: Track) -> str:
         case Reason.BEHIND:
             return f"Units that are over and not done yet{of}"
         case Reason.STUCK:
-            return f"Stuck for a week{f', in {units}' if units else ''}, and no check-in without that since"
+            return f"Stuck for a week or more{f', in {units}' if units else ''}, as last said"
         case Reason.PERSON:
             return f"Would like to talk to somebody{f' (said with {units})' if units else ''}"
         case Reason.NOT_MET:
@@ -108,10 +108,11 @@ def _seen(flags: Sequence[Flag]) -> str:
     return f"If I hear nothing from you, organisers see exactly these lines {later}, so that somebody can lend a hand."
 
 
-def answered(result: FlagsAnswered) -> ui.LayoutView:
+def answered(result: FlagsAnswered) -> dict[str, Any]:
     match result.answer:
         case Answer.FINE:
-            text = "Good to hear. I say nothing more of it for two units, and organisers are not told of it."
+            seen = "organisers see that you are" if result.seen else "organisers are not told of it"
+            text = f"Good to hear. I say nothing more of it for two units, and {seen}."
         case Answer.HELP:
             text = (
                 "Thank you for saying so. I have told the organisers that you would like a hand; "
@@ -129,7 +130,7 @@ def answered(result: FlagsAnswered) -> ui.LayoutView:
                 f"Enjoy the break. Until {result.until} (that day included) I expect nothing of you; you can change it "
                 "in `/wishes`."
             )
-    return card(text)
+    return private(card(text))
 
 
 def pause_asked(cohort: Cohort) -> dict[str, Any]:
@@ -151,8 +152,8 @@ def leave_asked(cohort: Cohort) -> dict[str, Any]:
     )
 
 
-def stayed() -> ui.LayoutView:
-    return card("Good. Everything stays as it is.")
+def stayed() -> dict[str, Any]:
+    return private(card("Good. Everything stays as it is."))
 
 
 def _answer_id(cohort: Cohort, answer: str, day: str) -> str:
@@ -197,7 +198,7 @@ def listed(result: FlagsShown, page: int) -> dict[str, Any]:
     page = min(page, pages - 1)
     shown = result.people[page * PAGE : (page + 1) * PAGE]
     head = f"**{name}**: {count(len(result.people), 'person', 'people')} to look after"
-    lines = "\n".join(_line(one, result.track) for one in shown)
+    lines = "\n".join(f"{number}. {_line(one)}" for number, one in enumerate(shown, page * PAGE + 1))
     parts: list[str | ui.Item[Any]] = [f"{head}\n{lines}", row(_menu(result.cohort, page, shown))]
     if pages > 1:
         turns = [("Back", page - 1), ("Next", page + 1)]
@@ -227,12 +228,12 @@ def person(result: FlagShown) -> dict[str, Any]:
     return private(card(text, row(*_organising(result.cohort, result.member, "card", flagged.owner))))
 
 
-def _line(one: Flagged, track: Track) -> str:
+def _line(one: Flagged) -> str:
     group = f"group {one.group}" if one.group else "no group"
     why = "; ".join(_brief(flag) for flag in one.flags)
     owner = f", <@{one.owner}> looks after it" if one.owner else ""
     touch = f", in touch {when(one.contacted_at, 'R')}" if one.contacted_at else ""
-    return f"- <@{one.member}> ({group}), since {when(one.since, 'D')}: {why}{owner}{touch}"
+    return f"<@{one.member}> ({group}), since {when(one.since, 'D')}: {why}{owner}{touch}"
 
 
 BRIEF = {
@@ -250,8 +251,8 @@ def _brief(flag: Flag) -> str:
 
 
 def _full(flag: Flag, track: Track) -> str:
-    said = f" ({SAID[flag.answer]}, {when(flag.answered_at, 'R')})" if flag.answer and flag.answered_at else ""
-    return f"{reason(flag, track)}, since {when(flag.opened_at, 'D')}{said}"
+    said = f"; {SAID[flag.answer]}, {when(flag.answered_at, 'R')}" if flag.answer and flag.answered_at else ""
+    return f"{reason(flag, track)} (since {when(flag.opened_at, 'D')}){said}"
 
 
 def _owned(owner: MemberId | None) -> str:
