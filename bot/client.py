@@ -36,6 +36,7 @@ COGS = (
     "cogs.check_in",
     "cogs.progress",
     "cogs.flags",
+    "cogs.repairs",
     "cogs.curriculum",
     "cogs.calendar",
 )

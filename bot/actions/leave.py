@@ -12,6 +12,7 @@ from bot.core.wishes import WishAnswers
 from bot.store import (
     app_state,
     calendars,
+    cases,
     check_ins,
     cohorts,
     drafts,
@@ -39,6 +40,7 @@ MODULES = (
     pairings,
     session_reports,
     flags,
+    cases,
     reach,
     proposals,
     calendars,

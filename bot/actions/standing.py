@@ -11,7 +11,7 @@ from bot.core.noticing import SELDOM
 from bot.core.people import ChannelId, GuildId
 from bot.core.placed import Found
 from bot.core.posting import Standing
-from bot.store import cohorts, flags, groups, guilds, people, placed, reach, votes, wishes
+from bot.store import cases, cohorts, flags, groups, guilds, people, placed, reach, votes, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Facts:
 async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
         reached = await reach.of_guild(tx, guild)
+        ill = await cases.open_of(tx, guild)
         noticed = await flags.recent(tx, guild, app.now() - SELDOM)
         told = {flag.member: flag.told_at for flag in sorted(noticed, key=_told) if flag.told_at is not None}
         standings = tuple(
@@ -43,6 +44,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     away=await wishes.away_of(tx, cohort),
                     flags=tuple(flag for flag in noticed if flag.open and flag.cohort == cohort.id),
                     told=told,
+                    cases=tuple(case for case in ill if case.cohort == cohort.id),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks

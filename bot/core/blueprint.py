@@ -16,6 +16,7 @@ from bot.core.people import ChannelId
 from bot.core.placed import Found, State, Why
 from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
+from bot.core.repairing import question_dues, questions
 from bot.core.schedule import Planned
 from bot.core.troubles import Situation, Trouble, troubles
 
@@ -50,6 +51,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
             posts += words(standing, now)
+            posts += questions(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
@@ -68,6 +70,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
     yield from (vote.ends + COUNTED for vote in standing.votes)
     yield from word_dues(standing, now)
+    yield from question_dues(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.core.cases import Case
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.flags import Flag
 from bot.core.groups import Group
+from bot.core.health import Ill
 from bot.core.moves import SessionsMove
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.reach import Reach
@@ -45,6 +47,8 @@ class Standing:
     """What was noticed of people and holds, by member."""
     told: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
     """When people were last told of such a thing, where that was lately."""
+    cases: tuple[Case, ...] = ()
+    """The open cases of groups that do not work."""
 
     @property
     def track(self) -> Track:
@@ -136,7 +140,34 @@ class Call:
         return " ".join([*(flag.reason for flag in self.flags), *{str(flag.owner) for flag in self.flags}])
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Words | Call
+@dataclass(frozen=True, slots=True)
+class StillIn:
+    """A member of a group that does not work is asked whether they are still in, until `until`."""
+
+    member: MemberId
+    group: GroupId
+    why: Ill
+    opened: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How a group could be mended, for organisers; `solved` when it is, and then nothing of the case is said."""
+
+    case: Case | None
+    members: frozenset[MemberId]
+    solved: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with what is to be said about it."""
+        if self.case is None:
+            return "solved"
+        return f"{self.case.facts} {' '.join(map(str, sorted(self.members)))}"
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Words | Call | StillIn | Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +207,7 @@ class Post:
                 return f"{revisions} {unit.calendar(self.track.weeks)}"
             case Announcement(track, first):
                 return f"{track.weeks}@{int(first.timestamp())}"
-            case Trouble() | Work() | Call() as told:
+            case Trouble() | Work() | Call() | Repair() as told:
                 return told.version
             case _:
                 return ""

@@ -11,7 +11,7 @@ from discord import ButtonStyle, ui
 
 from bot.core import keys
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Call, Post, Thread, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import Announcement, Call, Post, Repair, StillIn, Thread, TimesChange, UnitPost, Welcome, Words
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -135,9 +135,9 @@ def _post(post: Post) -> str:
             what = "the notice of new times"
         case Vote(week=week):
             what = f"the vote on week {week}"
-        case Trouble() | Work() | Call():
+        case Trouble() | Work() | Call() | Repair():
             what = "what organisers must know"
-        case Words():
+        case Words() | StillIn():
             what = "a word to one person"
         case _:
             assert_never(post.content)

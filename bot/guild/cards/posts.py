@@ -12,11 +12,11 @@ from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair, pairing_of, pairs
-from bot.core.posting import Announcement, Call, Post, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import Announcement, Call, Post, Repair, StillIn, TimesChange, UnitPost, Welcome, Words
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import flags, times_change, troubles, voting
+from bot.guild.cards import flags, repairs, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -51,6 +51,10 @@ def post(what: Post) -> dict[str, Any]:
             return flags.words(what, said)
         case Call() as called:
             return flags.call(what, called)
+        case StillIn() as asked:
+            return repairs.still_in(what, asked)
+        case Repair() as repair:
+            return repairs.repair(what, repair)
 
 
 def marker(what: Post) -> str:
@@ -74,6 +78,10 @@ def marker(what: Post) -> str:
             return flags.words_marker(what, said)
         case Call() as called:
             return flags.call_marker(what, called)
+        case StillIn() as asked:
+            return repairs.still_marker(what, asked)
+        case Repair() as repair:
+            return repairs.repair_marker(what, repair)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
