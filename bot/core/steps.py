@@ -238,6 +238,8 @@ def _up_to_date(post: Post, version: str, now: datetime) -> bool:
     """Whether what stands in that version needs no edit. What a unit's post says of the calendar is kept right until
     the next unit has come; after that it is only edited when the unit itself changes."""
     content = post.content
+    if isinstance(content, UnitPost) and not content.pairs:  # over, or nobody is paired: what it said of pairs stays
+        version = " ".join(version.split()[:2])
     if isinstance(content, UnitPost) and content.next is not None and content.next.due <= now:
         return version.split()[:1] == post.version.split()[:1]
     return version == post.version

@@ -48,6 +48,7 @@ from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules,
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.moves import moves
+from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
@@ -94,6 +95,8 @@ COHORT = replace(cohort(), name="Winter", track=TRACK.slug)
 TABLE = timetable(opening(COHORT, TRACK), TRACK, {})
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = replace(group(7, {11, 12, 13, 14}), sessions=(NINE + timedelta(days=8), NINE + timedelta(days=10)))
+TWO: tuple[Pair, ...] = ((MemberId(11), MemberId(14)), (MemberId(13), MemberId(12)))
+WHOLE: tuple[Pair, ...] = ((MemberId(12), MemberId(13), MemberId(14)),)
 PERSON = Person(
     cohort=COHORT.id,
     member=MemberId(11),
@@ -303,9 +306,12 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
-    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
-    together = replace(TRACK.slots[1], pairing="pod")
-    yield "unit for all together", posts.post(post(UnitPost(together, GROUP, round=1)))
+    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=TWO)))
+    yield (
+        "unit for all together",
+        posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=WHOLE, away=frozenset({MemberId(11)})))),
+    )
+    yield "unit for one alone", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=((MemberId(12),),))))
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))

@@ -11,7 +11,7 @@ from discord import ButtonStyle, ui
 from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
-from bot.core.pairs import Pair, pairing_of, pairs
+from bot.core.pairs import Pair
 from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
@@ -189,13 +189,17 @@ def _together(what: Post, unit: UnitPost) -> str:
     week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
     meeting = f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
-    members = what.thread.members if what.thread else unit.group.members
-    made = pairs(members, unit.round, pairing_of(unit.slot))
-    return f"{meeting}\n\n{_pairs(made)}" if made else meeting
+    gone = f"\n-# Away for it: {mention(unit.away)}" if unit.away else ""
+    return f"{meeting}\n\n{pairs_text(unit.pairs)}{gone}" if unit.pairs else meeting
 
 
-def _pairs(made: Sequence[Pair]) -> str:
+def pairs_text(made: Sequence[Pair]) -> str:
     """Who works with whom; named first is who drives first."""
+    if len(made) == 1 and len(made[0]) == 1:
+        return (
+            f"<@{made[0][0]}>, nobody else of your group is here for this one. Work on it alone, or ask in the "
+            "cohort's channel whether a pair takes you in."
+        )
     if len(made) == 1:
         return f"All together this time; <@{made[0][0]}> drives first."
     lines = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in made)
