@@ -16,6 +16,7 @@ from bot.core.placed import Found, State, Why
 from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
 from bot.core.schedule import Planned
+from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
 
 COUNTED = timedelta(minutes=1)
@@ -75,6 +76,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
         yield morning
     for group in standing.groups:
         if group.ended_at is None:
+            yield from session_dues(standing, group, now)
             yield from (due for due, _ in notices(group, standing.cohort.starts_on, standing.zones))
 
 
@@ -118,6 +120,7 @@ def _group_posts(
             gone = absent(standing, group, unit.planned) if made and standing.away else frozenset[MemberId]()
             content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made, away=gone)
             yield Post(key, cohort, track, thread, unit.due, content)
+    yield from session_posts(standing, group, thread, now)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
