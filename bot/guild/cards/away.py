@@ -23,8 +23,9 @@ def away(result: Away) -> dict[str, Any]:
     lines = bullets(f"**{plain(cohort.name)}**: {plain(spell_dates(days), 1000)}" for cohort, days in gone)
     text = (
         f"{'**Noted.** ' if result.changed else ''}You are away on these days:\n{lines}\n\n"
-        "On these days I send you no reminders and mention you for no session; for units whose sessions you would miss I "
-        "pair you with nobody, and hold nothing against you. Your group reads that you are away, not why. It ends by itself."
+        "On these days I send you no reminders and call you to no session; for units whose sessions you would miss I "
+        "pair you with nobody, and hold nothing against you. Your group reads that you are away, not why. "
+        "It ends by itself."
     )
     return private(card(text, row(_back())))
 
