@@ -285,7 +285,7 @@ def test_a_notice_that_an_earlier_make_up_of_the_group_was_told_is_not_counted_a
 
 def test_the_notice_is_sent_once_and_the_alarm_is_set_for_it() -> None:
     facts, due = moving(), MOVED - WEEK
-    assert next_due([facts], due - timedelta(minutes=30)) == due
+    assert next_due([facts], due - timedelta(minutes=1)) == due
     assert next_due([facts], due) == NINE + 2 * WEEK
     found = done({}, steps(facts, {}, due - timedelta(seconds=1)), due)
     built = steps(facts, found, due)
