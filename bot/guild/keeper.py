@@ -28,7 +28,7 @@ from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
 from bot.guild.counting import count_votes
-from bot.guild.outcomes import UNKNOWN, Refused, ThreadLost
+from bot.guild.outcomes import UNKNOWN, DmClosed, Refused, ThreadLost
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
 from bot.guild.telling import WorkCard, forgotten, trouble_steps
@@ -255,9 +255,10 @@ class Keeper:
                 if isinstance(step, OpenThread):  # the rest is for this thread
                     done.refused += len(steps) - number - 1
                     return
-            except ThreadLost as lost:
-                await self._ledger.lose(lost.thread)
-                self._again = True
+            except (ThreadLost, DmClosed) as lost:
+                if isinstance(lost, ThreadLost):
+                    await self._ledger.lose(lost.thread)
+                self._again = True  # what was for it is drawn anew: for another thread, or for the group's
                 done.refused += len(steps) - number
                 return
             except (*UNKNOWN, discord.RateLimited) as error:

@@ -26,6 +26,12 @@ async def find(tx: Tx, guild: GuildId, key: str) -> Placed | None:
     return _placed(row) if row else None
 
 
+async def has_message(tx: Tx, guild: GuildId, message: int) -> bool:
+    """Whether a message was sent for the guild."""
+    sql = "SELECT place_key FROM placed WHERE guild_id = ? AND discord_id = ?"
+    return await tx.one(sql, guild, message) is not None
+
+
 async def units_posted(tx: Tx, cohort: Cohort) -> frozenset[str]:
     """The slugs of the cohort's units that are out somewhere, or may be; not of those that Discord refused."""
     rows = await tx.all(
@@ -132,6 +138,11 @@ async def edited(tx: Tx, guild: GuildId, key: str, version: str) -> None:
         guild,
         key,
     )
+
+
+async def move(tx: Tx, guild: GuildId, key: str, channel: int) -> None:
+    """It stands, or will, in another channel."""
+    await tx.run("UPDATE placed SET channel_id = ? WHERE guild_id = ? AND place_key = ?", channel, guild, key)
 
 
 async def remove(tx: Tx, guild: GuildId, key: str) -> None:
