@@ -37,6 +37,7 @@ COGS = (
     "cogs.progress",
     "cogs.curriculum",
     "cogs.calendar",
+    "cogs.reminders",
 )
 
 

@@ -15,6 +15,7 @@ import discord
 
 from bot.actions.pair_up import pair_up
 from bot.actions.placing import Ledger
+from bot.actions.remind import remind
 from bot.actions.standing import Facts, facts_of
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
@@ -23,6 +24,7 @@ from bot.core.pairing_up import wanting
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
 from bot.core.posting import Thread
+from bot.core.reminders import wanting as to_remind
 from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
@@ -212,6 +214,9 @@ class Keeper:
         now = self._app.now()
         if not facts.paused and any(True for standing in facts.standings for _ in wanting(standing, now)):
             await pair_up(self._app, GuildId(self._guild.id))
+            facts = await facts_of(self._app, GuildId(self._guild.id))
+        if not facts.paused and any(True for standing in facts.standings for _ in to_remind(standing, now)):
+            await remind(self._app, GuildId(self._guild.id))
             facts = await facts_of(self._app, GuildId(self._guild.id))
         return facts
 

@@ -84,6 +84,15 @@ async def of_member(tx: Tx, cohort: Cohort, member: MemberId) -> Mapping[str, Ch
     return {row["unit"]: _check_in(row) for row in rows}
 
 
+async def who_answered(tx: Tx, cohort: Cohort, unit: str) -> frozenset[MemberId]:
+    """Who has said anything of the unit that counts."""
+    rows = await tx.all(
+        "SELECT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ?",
+        *(cohort.guild, cohort.id, unit),
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
 async def how_many(tx: Tx, cohort: Cohort, unit: str, members: Iterable[MemberId]) -> int:
     """How many of these members have done the unit."""
     among = frozenset(members)

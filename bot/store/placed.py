@@ -149,6 +149,13 @@ async def remove(tx: Tx, guild: GuildId, key: str) -> None:
     await tx.run("DELETE FROM placed WHERE guild_id = ? AND place_key = ?", guild, key)
 
 
+async def clear(tx: Tx, guild: GuildId, pattern: str, before: datetime) -> None:
+    """Strike out what nothing draws any more: keys like the pattern (SQL LIKE) that changed last before that time."""
+    await tx.run(
+        "DELETE FROM placed WHERE guild_id = ? AND place_key LIKE ? AND changed_at < ?", guild, pattern, to_ms(before)
+    )
+
+
 async def lose_thread(tx: Tx, guild: GuildId, thread: Thread) -> None:
     """The thread is no more: it, its members and its welcome will be placed again; its unit posts will not."""
     await remove(tx, guild, thread.key)

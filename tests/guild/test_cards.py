@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
+from bot.actions.be_reminded import RemindersShown
 from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
@@ -52,7 +53,9 @@ from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
+from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
+from bot.core.reminder import Reminder
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -76,6 +79,7 @@ from bot.guild.cards import (
     posts,
     proven,
     regrouping,
+    reminding,
     replies,
     rescheduling,
     searching,
@@ -110,6 +114,7 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+REMINDER = Reminder(TRACK.slots[1], 7, frozenset({MemberId(12), MemberId(14)}), NINE + timedelta(days=7))
 VOTE = Vote(
     2,
     4,
@@ -315,6 +320,11 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
+    yield "reminder in a group's thread", posts.post(post(REMINDER))
+    yield "reminder by direct message", posts.post(replace(post(REMINDER, in_thread=False), to=MemberId(12)))
+    yield "reminders", reminding.choice(RemindersShown(Reach()), 1)
+    yield "no reminders", reminding.choice(RemindersShown(Reach(Way.NONE, sessions=False)), 1)
+    yield "direct messages refused", reminding.choice(RemindersShown(Reach(Way.DM, dm_closed_at=NINE)), 1)
     berlin = ("Europe/Berlin", "Europe/Berlin")
     yield "times change for some", posts.post(post(times_change(-1, *berlin, "America/New_York", "Asia/Kathmandu")))
     yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))
