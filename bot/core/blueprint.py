@@ -18,6 +18,7 @@ from bot.core.quiet import quiet_until
 from bot.core.reminders import dues as evenings_begin
 from bot.core.reminders import reminders
 from bot.core.schedule import Planned
+from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
 
 COUNTED = timedelta(minutes=1)
@@ -79,6 +80,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
         yield morning
     for group in standing.groups:
         if group.ended_at is None:
+            yield from session_dues(standing, group, now)
             yield from (due for due, _ in notices(group, standing.cohort.starts_on, standing.zones))
 
 
@@ -122,6 +124,7 @@ def _group_posts(
             gone = absent(standing, group, unit.planned) if made and standing.away else frozenset[MemberId]()
             content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made, away=gone)
             yield Post(key, cohort, track, thread, unit.due, content)
+    yield from session_posts(standing, group, thread, now)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))

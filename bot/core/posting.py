@@ -127,7 +127,17 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Reminder
+@dataclass(frozen=True, slots=True)
+class SessionCall:
+    """A session of the group begins at `start`; `called` are mentioned. When it is `over`, whether they met."""
+
+    group: Group
+    start: datetime
+    over: bool
+    called: frozenset[MemberId] = frozenset()
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work | Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,8 @@ class Post:
                 return " ".join(filter(None, [revisions, unit.calendar(self.track.weeks), _short(unit.company)]))
             case Announcement(track, first):
                 return f"{track.weeks}@{int(first.timestamp())}"
+            case SessionCall(over=over):
+                return "asked" if over else "told"
             case Trouble() | Work() as told:
                 return told.version
             case _:

@@ -169,8 +169,11 @@ class _Look:
                 else:
                     yield Send(post)
             elif placed.state is State.DONE and placed.version is not None and placed.discord_id is not None:
+                alone = placed.discord_id not in carried
+                if alone and _up_to_date(post, placed.version, self.now):
+                    continue
                 whole = _as_sent(post, placed, carried)
-                if not _up_to_date(whole, placed.version, self.now):
+                if alone or not _up_to_date(whole, placed.version, self.now):
                     edits.append(Edit(whole))
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
         missed = [post for post in units if post.due < units[-1].due]

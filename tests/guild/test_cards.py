@@ -25,11 +25,13 @@ from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
+from bot.actions.go_away import Away
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
+from bot.actions.report_session import SessionReported
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
@@ -48,10 +50,11 @@ from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
+from bot.core.meetings import SessionReport
 from bot.core.moves import moves
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
-from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
 from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
@@ -83,10 +86,12 @@ from bot.guild.cards import (
     replies,
     rescheduling,
     searching,
+    sessions,
     standing,
     voting,
     wishing,
 )
+from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -325,6 +330,14 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "reminders", reminding.choice(RemindersShown(Reach()), 1)
     yield "no reminders", reminding.choice(RemindersShown(Reach(Way.NONE, sessions=False)), 1)
     yield "direct messages refused", reminding.choice(RemindersShown(Reach(Way.DM, dm_closed_at=NINE)), 1)
+    start = GROUP.sessions[0]
+    yield "session ahead", posts.post(post(SessionCall(GROUP, start, over=False, called=GROUP.members)))
+    yield "session that is over", posts.post(post(SessionCall(GROUP, start, over=True)))
+    for met, went in ((False, None), (True, None), (True, 2)):
+        report = SessionReport(GROUP.id, start, MemberId(11), met, went, NOW)
+        yield f"session reported: {met} {went}", sessions.reported(SessionReported(COHORT, report))
+    yield "away", away(Away(((COHORT, frozenset({NOW.date()})),), changed=True))
+    yield "back", away(Away(((COHORT, frozenset()),), changed=True))
     berlin = ("Europe/Berlin", "Europe/Berlin")
     yield "times change for some", posts.post(post(times_change(-1, *berlin, "America/New_York", "Asia/Kathmandu")))
     yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))

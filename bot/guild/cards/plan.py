@@ -11,7 +11,7 @@ from discord import ButtonStyle, ui
 
 from bot.core import keys
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.reminder import Reminder
 from bot.core.steps import (
     AddMember,
@@ -29,7 +29,7 @@ from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
 from bot.guild.cards.posts import thread_name
-from bot.guild.cards.text import card, count, plain, private, row, rule
+from bot.guild.cards.text import card, count, plain, private, row, rule, when
 from bot.guild.cards.troubles import told
 
 LINES = 15
@@ -135,6 +135,8 @@ def _post(post: Post) -> str:
             what = f"week {slot.week}, {plain(slot.unit.title)},"
         case TimesChange():
             what = "the notice of new times"
+        case SessionCall(start=start):
+            what = f"the message about the session of {when(start, 'f')}"
         case Vote(week=week):
             what = f"the vote on week {week}"
         case Trouble() | Work():

@@ -12,12 +12,12 @@ from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair
-from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
 from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import reminding, times_change, troubles, voting
+from bot.guild.cards import reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -42,6 +42,8 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
         case TimesChange(group) as change:
             return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
+        case SessionCall() as call:
+            return {"view": sessions.card(what.cohort, call), "allowed_mentions": only(call.called)}
         case Vote() as vote:
             return {"poll": voting.poll(what.cohort, vote), "allowed_mentions": NOBODY}
         case Trouble() as trouble:
@@ -64,6 +66,8 @@ def marker(what: Post) -> str:
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
         case TimesChange() as change:
             return times_change.marker(what.cohort, change)
+        case SessionCall() as call:
+            return sessions.marker(what.cohort, call)
         case Vote() as vote:
             return voting.question(what.cohort, vote)
         case Trouble() as trouble:
