@@ -52,6 +52,7 @@ from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.meetings import SessionReport
 from bot.core.moves import moves
+from bot.core.pace import Pace, UnitPace
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
@@ -129,6 +130,7 @@ VOTE = Vote(
     MemberId(11),
 )
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
+PACE = Pace(1.4, 9, 5, (UnitPace("Backpropagation", 8, 11.25, 4), UnitPace(UNIT.title, 7, 9.5, 5)))
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -233,7 +235,7 @@ def curriculum_shown(track: Track = TRACK, weeks: int = 3, **more: Any) -> Curri
     table = timetable(opening(own, track), track, {})
     now = NINE + timedelta(days=7 * weeks - 6)
     came = tuple(Came(each, own.channel, 10**18 + n) for n, each in enumerate(table.begun(now)))
-    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now)
+    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now, more.get("pace"))
 
 
 def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -264,6 +266,7 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     done = frozenset({TRACK.slots[0].unit.slug})
     yield "curriculum", plans.plan(curriculum_shown(done=done, left_out=("Tokenizers",)))
     yield "curriculum for others", plans.plan(curriculum_shown(weeks=0))
+    yield "curriculum of a slow cohort", plans.plan(curriculum_shown(weeks=5, pace=PACE))
     yield "calendar file", plans.calendar_file(CalendarExported(COHORT, b"", 7, 14))
     late = SignedUp(PERSON, COHORT, again=False, first=NINE, came=curriculum_shown().came)
     yield "signed up late", replies.signed_up(late, NOW)
@@ -457,7 +460,7 @@ async def test_every_plan_and_preview_fits_into_a_card() -> None:
             for weeks in (0, track.weeks):
                 done = frozenset(slot.unit.slug for slot in track.slots)
                 many = tuple(UNIT.title for _ in range(30))
-                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many), page))
+                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many, pace=PACE), page))
         fits_private(rescheduling.preview(previewed(Delay(1, 26), track, met_until=NINE)))
         if any(slot.kind == "buffer" for slot in track.slots[1:]):
             fits_private(rescheduling.preview(previewed(Shorten(None), track)))
