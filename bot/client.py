@@ -39,6 +39,7 @@ COGS = (
     "cogs.progress",
     "cogs.curriculum",
     "cogs.calendar",
+    "cogs.reminders",
 )
 
 

@@ -14,7 +14,20 @@ from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Found
 from bot.core.posting import Standing
 from bot.core.reach import Reach
-from bot.store import cohorts, groups, guilds, pairings, people, placed, reach, votes, wishes
+from bot.core.reminders import reminded_now
+from bot.store import (
+    check_ins,
+    cohorts,
+    groups,
+    guilds,
+    pairings,
+    people,
+    placed,
+    reach,
+    reminders,
+    votes,
+    wishes,
+)
 from bot.store.port import Tx
 
 
@@ -47,15 +60,20 @@ async def standing_of(app: App, tx: Tx, cohort: Cohort, reached: Mapping[MemberI
     """One cohort as it is now; `reached` is how the guild's members want to hear from us."""
     timetable = await timetable_of(app, tx, cohort)
     units = [planned.slot.unit.slug for planned in under_way(timetable, app.now())] if cohort.running else []
+    zones = await people.zones_of(tx, cohort)
+    evening = reminded_now(timetable, zones.values(), app.now()) if cohort.running else []
     return Standing(
         cohort=cohort,
         timetable=timetable,
         groups=tuple(await groups.of_cohort(tx, cohort)),
-        zones=await people.zones_of(tx, cohort),
+        zones=zones,
         left=await people.left_of(tx, cohort),
         votes=await votes.undecided(tx, cohort),
         reach=reached,
         away=await wishes.away_of(tx, cohort),
         pairings=await pairings.of_units(tx, cohort, units),
         session=timedelta(minutes=app.settings.session_minutes),
+        answered={unit: await check_ins.who_answered(tx, cohort, unit) for unit in evening},
+        reminded=await reminders.of_units(tx, cohort, evening),
+        joined=await people.joined_after(tx, cohort, timetable.units[0].due) if evening else {},
     )

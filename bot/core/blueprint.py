@@ -15,6 +15,8 @@ from bot.core.people import ChannelId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
+from bot.core.reminders import dues as evenings_begin
+from bot.core.reminders import reminders
 from bot.core.schedule import Planned
 from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
@@ -59,6 +61,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
             for group in standing.groups:
                 if group.ended_at is None:
                     posts += _group_posts(standing, group, own[group.id], units, now, night)
+            posts += reminders(standing, now)
     return Blueprint(tuple(threads), tuple(posts))
 
 
@@ -72,6 +75,7 @@ def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
 def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
     yield from (vote.ends + COUNTED for vote in standing.votes)
+    yield from evenings_begin(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:

@@ -72,15 +72,28 @@ def trouble(cohort: CohortId, why: str) -> str:
     return f"trouble:{cohort}:{why}"
 
 
+def reminder(cohort: CohortId, unit: str, number: int) -> str:
+    """What reminds people of a unit (its slug); messages of one unit are told apart by a number."""
+    return f"reminder:{cohort}:{unit}:{number}"
+
+
+def reminders(cohort: CohortId) -> str:
+    """A SQL LIKE pattern of the keys of all reminders of a cohort."""
+    return f"reminder:{cohort}:%"
+
+
+UNTROUBLED = ("trouble", "reminder")
+"""Kinds of what is not itself a trouble, where it was refused: it is about one, or soon of no use."""
+
 WORK = "work"
 """The card that tells how far a long piece of work is; a server has one at most."""
 
 
 def cohort_of(key: str) -> CohortId | None:
-    """The cohort that something is placed for; None where it is not for one, and for what is told of its troubles."""
+    """The cohort that something is placed for; None where it is not for one, and for what is UNTROUBLED."""
     kind, _, rest = key.partition(":")
     number = rest.partition(":")[0]
-    return CohortId(int(number)) if number.isdigit() and kind != "trouble" else None
+    return CohortId(int(number)) if number.isdigit() and kind not in UNTROUBLED else None
 
 
 def group_of(key: str) -> GroupId:
@@ -161,4 +174,8 @@ BACK = Button("bk:v1")
 REACH = Button("rc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 MET = Button("sm:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", met=r"[01]")
 WENT = Button("sw:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", went=r"[1-5]")
+REACH_WAY = Button("rm:v1", cohort=NUMBER)
+REACH_SESSIONS = Button("rx:v1", cohort=NUMBER, on=r"0|1")
+REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
+"""Under a reminder: opens the same as REACH."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")

@@ -14,6 +14,7 @@ from bot.core.moves import SessionsMove
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.reach import Reach
+from bot.core.reminder import Reminded, Reminder
 from bot.core.schedule import Planned, Timetable
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
@@ -48,6 +49,12 @@ class Standing:
     """The pairs of each group for the units (slugs) that are under way."""
     session: timedelta = timedelta(minutes=90)
     """How long a session lasts."""
+    answered: Mapping[str, frozenset[MemberId]] = field(default_factory=dict[str, frozenset[MemberId]])
+    """Who has said anything of each unit (slug) that it is somebody's evening to be reminded of; of no others."""
+    reminded: Mapping[str, Mapping[MemberId, Reminded]] = field(default_factory=dict[str, Mapping[MemberId, Reminded]])
+    """Whom a reminder of those units was decided for already."""
+    joined: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
+    """When people signed up who did after the first unit came; known while it is somebody's evening."""
 
     @property
     def track(self) -> Track:
@@ -130,7 +137,7 @@ class SessionCall:
     called: frozenset[MemberId] = frozenset()
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work
+Content = Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work | Reminder
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import discord
 
 from bot.actions.pair_up import pair_up
 from bot.actions.placing import Ledger
+from bot.actions.remind import remind
 from bot.actions.standing import Facts, facts_of
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
@@ -23,12 +24,13 @@ from bot.core.pairing_up import wanting
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
 from bot.core.posting import Thread
+from bot.core.reminders import wanting as to_remind
 from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
 from bot.guild.counting import count_votes
-from bot.guild.outcomes import UNKNOWN, Refused, ThreadLost
+from bot.guild.outcomes import UNKNOWN, DmClosed, Refused, ThreadLost
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
 from bot.guild.telling import WorkCard, forgotten, trouble_steps
@@ -213,6 +215,9 @@ class Keeper:
         if not facts.paused and any(True for standing in facts.standings for _ in wanting(standing, now)):
             await pair_up(self._app, GuildId(self._guild.id))
             facts = await facts_of(self._app, GuildId(self._guild.id))
+        if not facts.paused and any(True for standing in facts.standings for _ in to_remind(standing, now)):
+            await remind(self._app, GuildId(self._guild.id))
+            facts = await facts_of(self._app, GuildId(self._guild.id))
         return facts
 
     async def _look(self, asked: Asked, facts: Facts) -> _Look:
@@ -255,9 +260,10 @@ class Keeper:
                 if isinstance(step, OpenThread):  # the rest is for this thread
                     done.refused += len(steps) - number - 1
                     return
-            except ThreadLost as lost:
-                await self._ledger.lose(lost.thread)
-                self._again = True
+            except (ThreadLost, DmClosed) as lost:
+                if isinstance(lost, ThreadLost):
+                    await self._ledger.lose(lost.thread)
+                self._again = True  # what was for it is drawn anew: for another thread, or for the group's
                 done.refused += len(steps) - number
                 return
             except (*UNKNOWN, discord.RateLimited) as error:

@@ -63,6 +63,15 @@ async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
     return {MemberId(row["member_id"]): row["zone"] for row in rows}
 
 
+async def joined_after(tx: Tx, cohort: Cohort, moment: datetime) -> dict[MemberId, datetime]:
+    """When people signed up, of those who did after that moment."""
+    rows = await tx.all(
+        "SELECT member_id, joined_at FROM person WHERE guild_id = ? AND cohort_id = ? AND joined_at > ?",
+        *(cohort.guild, cohort.id, to_ms(moment)),
+    )
+    return {MemberId(row["member_id"]): from_ms(row["joined_at"]) for row in rows}
+
+
 async def left_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
     """Who signed up for the cohort and has left the server."""
     rows = await tx.all(

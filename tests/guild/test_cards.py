@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
+from bot.actions.be_reminded import RemindersShown
 from bot.actions.check_in import CheckedIn, CheckInShown, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
@@ -53,11 +54,14 @@ from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.meetings import SessionReport
 from bot.core.moves import moves
+from bot.core.pace import Pace, UnitPace
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
 from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
+from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
+from bot.core.reminder import Reminder
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -81,6 +85,7 @@ from bot.guild.cards import (
     posts,
     proven,
     regrouping,
+    reminding,
     replies,
     rescheduling,
     searching,
@@ -119,6 +124,7 @@ PERSON = Person(
 )
 UNIT = TRACK.slots[1].unit
 QUESTION = UNIT.checkin[0]
+REMINDER = Reminder(TRACK.slots[1], 7, frozenset({MemberId(12), MemberId(14)}), NINE + timedelta(days=7))
 VOTE = Vote(
     2,
     4,
@@ -128,6 +134,7 @@ VOTE = Vote(
     MemberId(11),
 )
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
+PACE = Pace(1.4, 9, 5, (UnitPace("Backpropagation", 8, 11.25, 4), UnitPace(UNIT.title, 7, 9.5, 5)))
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -232,7 +239,7 @@ def curriculum_shown(track: Track = TRACK, weeks: int = 3, **more: Any) -> Curri
     table = timetable(opening(own, track), track, {})
     now = NINE + timedelta(days=7 * weeks - 6)
     came = tuple(Came(each, own.channel, 10**18 + n) for n, each in enumerate(table.begun(now)))
-    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now)
+    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now, more.get("pace"))
 
 
 def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -263,6 +270,7 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     done = frozenset({TRACK.slots[0].unit.slug})
     yield "curriculum", plans.plan(curriculum_shown(done=done, left_out=("Tokenizers",)))
     yield "curriculum for others", plans.plan(curriculum_shown(weeks=0))
+    yield "curriculum of a slow cohort", plans.plan(curriculum_shown(weeks=5, pace=PACE))
     yield "calendar file", plans.calendar_file(CalendarExported(COHORT, b"", 7, 14))
     late = SignedUp(PERSON, COHORT, again=False, first=NINE, came=curriculum_shown().came)
     yield "signed up late", replies.signed_up(late, NOW)
@@ -324,6 +332,11 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
+    yield "reminder in a group's thread", posts.post(post(REMINDER))
+    yield "reminder by direct message", posts.post(replace(post(REMINDER, in_thread=False), to=MemberId(12)))
+    yield "reminders", reminding.choice(RemindersShown(Reach()), 1)
+    yield "no reminders", reminding.choice(RemindersShown(Reach(Way.NONE, sessions=False)), 1)
+    yield "direct messages refused", reminding.choice(RemindersShown(Reach(Way.DM, dm_closed_at=NINE)), 1)
     start = GROUP.sessions[0]
     yield "session ahead", posts.post(post(SessionCall(GROUP, start, over=False, called=GROUP.members)))
     yield "session that is over", posts.post(post(SessionCall(GROUP, start, over=True)))
@@ -463,7 +476,7 @@ async def test_every_plan_and_preview_fits_into_a_card() -> None:
             for weeks in (0, track.weeks):
                 done = frozenset(slot.unit.slug for slot in track.slots)
                 many = tuple(UNIT.title for _ in range(30))
-                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many), page))
+                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many, pace=PACE), page))
         fits_private(rescheduling.preview(previewed(Delay(1, 26), track, met_until=NINE)))
         if any(slot.kind == "buffer" for slot in track.slots[1:]):
             fits_private(rescheduling.preview(previewed(Shorten(None), track)))

@@ -15,6 +15,7 @@ import bot.store
 from bot.actions.leave import MODULES
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
+from bot.core.evening import Evening
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
@@ -24,6 +25,8 @@ from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleI
 from bot.core.placed import State
 from bot.core.posting import Thread
 from bot.core.reach import Reach, Way
+from bot.core.reminder import Reminded
+from bot.core.reminders import Wanted
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.store import (
@@ -38,6 +41,7 @@ from bot.store import (
     placed,
     proposals,
     reach,
+    reminders,
     session_reports,
     wishes,
 )
@@ -90,6 +94,12 @@ SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
 WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
 DONE = Answer(Done.DONE)
 ANSWER = Answer(Done.PARTLY, 90, 1, Speed.TOO_FAST, 3, "the backward pass; \U0001f98a", True, {"topo": "because"})
+WANTED = Wanted(
+    "unit-1",
+    GroupId(1),
+    Evening(date(2026, 1, 6), SESSION, SESSION + timedelta(hours=3)),
+    frozenset({ADA, BEN}),
+)
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -111,6 +121,7 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await pairings.save(tx, cohort, GroupId(1), "unit-1", [(ADA, CHO), (BEN,)], NINE)
     await session_reports.save(tx, cohort, SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE))
     await reach.save(tx, guild, ADA, Reach(Way.DM, sessions=False))
+    await reminders.decide(tx, cohort, WANTED, NINE)
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -141,6 +152,13 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         (report,) = await session_reports.of_cohort(tx, cohort)
         assert report == SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE)
         assert await reach.of_guild(tx, HERE) == {ADA: Reach(Way.DM, sessions=False)}
+        number = int(NINE.timestamp())
+        assert await reminders.of_units(tx, cohort, ["unit-1", "unit-2"]) == {
+            "unit-1": {
+                member: Reminded("unit-1", member, number, GroupId(1), SESSION, SESSION + timedelta(hours=3))
+                for member in (ADA, BEN)
+            }
+        }
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
@@ -216,6 +234,7 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert (await groups.of_cohort(tx, other))[0].members == {BEN}
         assert await check_ins.of_cohort(tx, other) == {}
+        assert (await reminders.of_units(tx, other, ["unit-1"]))["unit-1"].keys() == {BEN}
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
         forgotten = replace(WISHES_DRAFT, partners=("12",))
@@ -273,6 +292,27 @@ async def test_a_lost_thread_takes_its_members_and_welcome_along_but_not_its_uni
         assert set(await placed.of_guild(tx, HERE)) == {"unit:1:1:a", "member:1:11:11", "thread:1:11"}
 
 
+async def test_messages_of_reminders_have_numbers_of_their_own(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await cohorts.add(tx, HERE, NEW, NINE)
+        first = await reminders.decide(tx, cohort, WANTED, NINE)
+        again = replace(WANTED, members=frozenset({CHO}), group=None)
+        second = await reminders.decide(tx, cohort, again, NINE)
+        assert second > first
+        assert (await reminders.of_units(tx, cohort, ["unit-1"]))["unit-1"][CHO].number == second
+
+
+async def test_a_refused_direct_message_is_remembered_until_it_is_chosen_anew(db: Database) -> None:
+    async with db.transaction() as tx:
+        await reach.close_dm(tx, HERE, BEN, NINE)
+        assert await reach.of_guild(tx, HERE) == {}, "nothing is known of whom nothing was asked"
+        await reach.save(tx, HERE, ADA, Reach(Way.DM))
+        await reach.close_dm(tx, HERE, ADA, NINE)
+        assert not (await reach.find(tx, HERE, ADA)).by_dm
+        await reach.save(tx, HERE, ADA, Reach(Way.DM))
+        assert (await reach.find(tx, HERE, ADA)).by_dm
+
+
 def test_every_module_that_holds_rows_can_forget_a_person() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     holding = {
@@ -287,7 +327,7 @@ def test_every_module_that_holds_rows_can_forget_a_person() -> None:
 def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
-    tables += "|check_in|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
+    tables += "|check_in|reminder|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")
     for path in folder.glob("*.py"):
         for text in re.findall(r'"""(?:.|\n)*?"""|"[^"\n]*"', path.read_text()):

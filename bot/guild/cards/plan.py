@@ -12,6 +12,7 @@ from discord import ButtonStyle, ui
 from bot.core import keys
 from bot.core.drift import Drift
 from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
+from bot.core.reminder import Reminder
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -124,6 +125,7 @@ def _thread(thread: Thread) -> str:
 
 def _post(post: Post) -> str:
     place = f"**{_thread(post.thread)}**" if post.thread else f"<#{post.place}>"
+    place = "a direct message" if post.to is not None else place
     match post.content:
         case Announcement():
             what = "the announcement"
@@ -139,6 +141,8 @@ def _post(post: Post) -> str:
             what = f"the vote on week {week}"
         case Trouble() | Work():
             what = "what organisers must know"
+        case Reminder(slot=slot):
+            what = f"a reminder of {plain(slot.unit.title)}"
         case _:
             assert_never(post.content)
     return f"{what} in {place}"

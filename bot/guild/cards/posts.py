@@ -14,10 +14,11 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair
 from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
+from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import sessions, times_change, troubles, voting
+from bot.guild.cards import reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
@@ -51,6 +52,9 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
             return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
+        case Reminder(members=members) as remind:
+            view = reminding.reminder(what.cohort, remind, alone=what.to is not None)
+            return {"view": view, "allowed_mentions": only(members)}
 
 
 def marker(what: Post) -> str:
@@ -72,6 +76,8 @@ def marker(what: Post) -> str:
             return troubles.marker(trouble)
         case Work() as work:
             return working.marker(work)
+        case Reminder() as remind:
+            return reminding.marker(what.cohort, remind)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
