@@ -12,6 +12,7 @@ from bot.core.wishes import WishAnswers
 from bot.store import (
     app_state,
     calendars,
+    capstones,
     check_ins,
     cohorts,
     drafts,
@@ -38,6 +39,7 @@ MODULES = (
     pairings,
     session_reports,
     reach,
+    capstones,
     proposals,
     calendars,
     votes,

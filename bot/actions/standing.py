@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bot.actions.course import timetable_of
 from bot.app import App
+from bot.core.following import OF_USE
 from bot.core.people import ChannelId, GuildId
 from bot.core.placed import Found
 from bot.core.posting import Standing
-from bot.store import cohorts, groups, guilds, people, placed, reach, votes, wishes
+from bot.store import capstones, cohorts, groups, guilds, people, placed, reach, votes, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     votes=await votes.undecided(tx, cohort),
                     reach=reached,
                     away=await wishes.away_of(tx, cohort),
+                    answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks

@@ -62,6 +62,11 @@ def vote(cohort: CohortId, number: int) -> str:
     return f"vote:{cohort}:{number}"
 
 
+def capstone(cohort: CohortId, number: int, event: str) -> str:
+    """What tells a capstone's people that upstream has answered."""
+    return f"capstone:{cohort}:{number}:{event}"
+
+
 def trouble(cohort: CohortId, why: str) -> str:
     """What tells the organisers of a trouble; `why` is its cause."""
     return f"trouble:{cohort}:{why}"
@@ -148,3 +153,9 @@ UNDO_EDIT = Button("ce:v1", cohort=NUMBER, edit=NUMBER)
 CURRICULUM = Button("cv:v1", cohort=NUMBER, page=NUMBER)
 ADD_CALENDAR = Button("ic:v1", cohort=NUMBER)
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
+
+CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")
+CAPSTONE_MOVE = Button("km:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
+CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.core.capstone import Answer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
@@ -40,6 +41,8 @@ class Standing:
     """How people want to hear from the bot, where they chose something."""
     away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
     """Local dates on which people have said that they are away."""
+    answers: tuple[Answer, ...] = ()
+    """What upstream answered to capstones in the last days."""
 
     @property
     def track(self) -> Track:
@@ -105,7 +108,7 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work
+Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import Answer
 from bot.core.drift import Drift
 from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
 from bot.core.steps import (
@@ -135,6 +136,8 @@ def _post(post: Post) -> str:
             what = "the notice of new times"
         case Vote(week=week):
             what = f"the vote on week {week}"
+        case Answer(link=link):
+            what = f"what upstream answered on {plain(link.short, 170)}"
         case Trouble() | Work():
             what = "what organisers must know"
         case _:

@@ -9,6 +9,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import Answer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.pairs import Pair, pairing_of, pairs
@@ -16,7 +17,7 @@ from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import times_change, troubles, voting
+from bot.guild.cards import capstones, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -47,6 +48,8 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
             return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
+        case Answer(members=members) as answer:
+            return {"view": capstones.answered(answer, what.cohort), "allowed_mentions": only(members)}
 
 
 def marker(what: Post) -> str:
@@ -66,6 +69,8 @@ def marker(what: Post) -> str:
             return troubles.marker(trouble)
         case Work() as work:
             return working.marker(work)
+        case Answer() as answer:
+            return capstones.marker(what, answer)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:

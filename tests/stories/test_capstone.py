@@ -1,0 +1,150 @@
+"""Capstones as pairs live them: linked, moved by hand, reviewed by others, followed upstream, listed for organisers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.test_delivery import a_group
+from tests.world import Seen, Server, Someone, World
+
+ISSUE = "https://github.com/huggingface/peft/issues/100"
+PULL = "https://github.com/huggingface/peft/pull/{}"
+
+
+def told(seen: Seen) -> str:
+    """Its words without the times, which every reader sees in their own way."""
+    return " ".join(seen.text.split())
+
+
+async def two_groups(server: Server) -> tuple[list[Someone], list[Someone]]:
+    """Six people in two groups of three, as they were placed."""
+    people = await a_group(server, "Ada", "Ben", "Cho", "Dee", "Eli", "Fay")
+    first = [person for person in people if person.thread.id == people[0].thread.id]
+    return first, [person for person in people if person not in first]
+
+
+async def test_from_an_issue_to_merged_by_hand(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    (ada, ben, _), (dee, *_) = await two_groups(server)
+    assert "There is no capstone here yet" in (await ada.types("capstone show")).text
+    assert "whole address of one issue" in (await ada.types("capstone link", url="github.com/x/y/pull/1")).text
+    stranger = await ada.types("capstone link", url=ISSUE, **{"with": dee.actor})
+    assert "members of your own group" in stranger.text
+
+    linked = await ada.types("capstone link", url=ISSUE, **{"with": ben.actor})
+    assert "**Scouting**" in linked.text
+    assert "not before 14 days have passed" in linked.text
+    assert "does not count" in linked.text
+    assert "have" not in linked.text.split("does not count.")[1].split("-#")[0], "no others are at that project"
+    assert "another pair's capstone already" in (await dee.types("capstone link", url=ISSUE.replace("pe", "PE"))).text
+
+    card = await ben.types("capstone show")
+    card = await ben.chooses(card, "Three shortlisted, this one reproduced, maintainers asked")
+    assert "waits for the maintainers" in card.text
+    assert "Nobody asks the maintainers for an answer before" in card.text
+    await world.passes(days=10)
+    card = await ben.types("capstone show")
+    assert "more than three days" not in card.text, "waiting for maintainers is not slipping"
+    card = await ben.chooses(card, "The written rule needs no answer")
+    card = await ben.presses(card, "Undo: The written rule needs no answer")
+    assert "Issue chosen and reproduced" in card.text
+    card = await ben.chooses(card, "A maintainer agrees")
+    card = await ben.chooses(card, "Our test fails, for the right reason")
+    await world.restarts()
+    await world.passes(days=4)
+    assert "more than three days" in (await ben.types("capstone show")).text
+
+    linked = await ada.types("capstone link", url=PULL.format(7))
+    assert "**Draft pull request**. It was" in linked.text
+    assert "No pull request" in (await ben.types("capstone review")).text, "one's own is for others"
+    waiting = await dee.types("capstone review")
+    thanks = await dee.presses(waiting, "We reviewed it (huggingface/peft#7)")
+    assert "counts as reviewed by another pair" in thanks.text
+    assert (
+        "does not fit where this capstone stands"
+        in (await dee.presses(waiting, "We reviewed it (huggingface/peft#7)")).text
+    )
+
+    card = await ada.types("capstone show")
+    for line in ("It is marked ready for review", "All checks are green", "The maintainers asked for changes"):
+        card = await ada.chooses(card, line)
+    assert "Changes asked for" in card.text
+    for line in ("We have answered the review", "We gave our demo"):
+        card = await ada.chooses(card, line)
+    assert "**Completed.**" in card.text
+    old = card
+    card = await ben.chooses(await ben.types("capstone show"), "It is merged")
+    assert "**Merged**" in card.text
+    stale = await ada.presses(old, "Undo: We gave our demo")
+    assert "Something else has happened since" in stale.text
+
+
+async def test_two_open_pull_requests_at_a_project_are_enough(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    (ada, ben, cho), (dee, *_) = await two_groups(server)
+    await ada.types("capstone link", url=PULL.format(1))
+    await ben.types("capstone link", url=PULL.format(2))
+    refused = await cho.types("capstone link", url=PULL.format(3).replace("peft", "PEFT"))
+    assert "2 pull requests of this cohort are open at huggingface/PEFT already" in told(refused)
+    warned = await cho.types("capstone link", url=ISSUE)
+    assert "Others of your cohort have 2 pull requests open at this project" in warned.text
+    assert "I know none of this project" in (await dee.types("capstone link", url="https://github.com/a/b/pull/1")).text
+    busy = await ada.types("capstone link", url=PULL.format(1), **{"with": ben.actor})
+    assert f"<@{ben.id}> already work on another capstone" in busy.text
+
+    card = await ben.types("capstone show")
+    card = await ben.chooses(card, "Closed: somebody else has mended it")
+    assert "somebody else has mended it" in card.text
+    assert "Draft pull request" in (await cho.types("capstone link", url=PULL.format(3))).text
+    assert await ben.types("capstone link", url="https://github.com/jax-ml/jax/pull/9"), "a new one of his own"
+
+
+async def test_a_replay_is_always_possible(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    (ada, ben, _), _ = await two_groups(server)
+    assert "takes a merged pull request" in (await ada.types("capstone replay", url=ISSUE)).text
+    await ada.types("capstone link", url=ISSUE)
+    await ada.types("capstone replay", url=PULL.format(5), **{"with": ben.actor})
+    card = await ben.types("capstone show")
+    assert "maintainers" not in card.text
+    for line in (
+        "The parent commit is checked out",
+        "Our test is written, and fails",
+        "Our fix is written, unseen",
+        "We compared it with the real change and its review",
+        "We gave our demo",
+    ):
+        card = await ben.chooses(card, line)
+    assert "**Completed.**" in card.text
+    both = await ada.types("capstone show")
+    assert "Capstone: " in both.text
+    assert "Replay: " in both.text
+
+
+async def test_who_sees_what(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    (ada, ben, _), _ = await two_groups(server)
+    await ada.types("capstone link", url=ISSUE)
+    await world.passes(days=4)
+    await ben.types("capstone link", url=PULL.format(1))
+    assert "Only organisers" in (await ben.types("capstone show", who=ada.actor)).text
+    assert "Only organisers" in (await ben.types("capstone list")).text
+    listed = await server.olu.types("capstone list")
+    first, second = (line for line in listed.text.splitlines() if line.startswith("- "))
+    assert "⚠️" in first and "huggingface/peft#100" in first and f"<@{ada.id}>" in first
+    assert "needs another pair" in second
+    shown = await server.olu.types("capstone show", who=ada.actor)
+    assert "your turn" in shown.text
+    assert not [part for part in shown.parts if part["type"] == 3], "organisers look; its people say how it goes"
+    assert "You are not in" in (await server.olu.types("capstone link", url=PULL.format(2))).text
+    await ada.presses(await ada.types("forget-me"), "Delete it all")
+    assert f"<@{ada.id}>" not in (await server.olu.types("capstone list")).text
+
+
+@pytest.mark.parametrize(
+    "url", ["http://github.com/a/b/pull/1", "https://github.com.evil.example/a/b/pull/1", "x" * 3000]
+)
+async def test_only_github_is_linked(world: World, server: Server, url: str) -> None:
+    await server.opens_cohort()
+    ada, *_ = await a_group(server)
+    assert "whole address of one issue" in (await ada.types("capstone link", url=url)).text
