@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.app import App
-from bot.core.capstone import Capstone, Moved, library_of
+from bot.core.capstone import Capstone, Moved
 from bot.core.cohort import Cohort
 from bot.core.completion import Completion, completed
+from bot.core.courtesy import library_of
 from bot.core.curriculum import Library
 from bot.store import capstones
 from bot.store.port import Tx

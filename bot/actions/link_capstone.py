@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from bot.actions.membership import membership
 from bot.app import App
 from bot.core.capstone import (
-    MOST_OPEN,
     MOST_PARTNERS,
     Capstone,
     Kind,
     Link,
-    library_of,
-    open_at,
     opening,
     read_link,
     read_replay,
     relinked,
 )
 from bot.core.cohort import Cohort
+from bot.core.courtesy import MOST_OPEN, library_of, open_at
 from bot.core.curriculum import Library
 from bot.core.people import GuildId, MemberId
 from bot.core.refusals import HasOneAlready, LinkedByOthers, NotInYourGroup, TooManyOpen, TooManyPartners

@@ -6,21 +6,18 @@ Pure: the states, the moves between them by hand, and what each state waits for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.curriculum import Library
 from bot.core.people import CohortId, MemberId
 from bot.core.refusals import NotACapstoneLink, NotAPullRequest, NotNow
 from bot.core.upstream import Said, Upstream
 
 TOO_LONG = timedelta(days=3)
 """What waits on a pair for longer is slipping."""
-MOST_OPEN = 2
-"""So many of a cohort's pull requests may be open at one project at a time: its maintainers are few."""
 MOST_PARTNERS = 2
 
 Page = Literal["issues", "pull"]
@@ -329,26 +326,6 @@ class Moved:
     since: datetime
     """When the state began: with the move, or when upstream says that it did."""
     undone_at: datetime | None = None
-
-
-# What maintainers ask
-
-
-def library_of(link: Link, libraries: Iterable[Library]) -> Library | None:
-    """The library whose rules we know, if it is one."""
-    return next((one for one in libraries if link.same_repo(one.repo)), None)
-
-
-def ping_from(capstone: Capstone, library: Library | None) -> datetime | None:
-    """From when on the maintainers may be asked for an answer; None where they owe none, or no rule is known."""
-    if library is None or library.ping_after_days is None or capstone.waits is not Waits.MAINTAINER:
-        return None
-    return capstone.at.since + timedelta(days=library.ping_after_days)
-
-
-def open_at(capstones: Iterable[Capstone], repo: str) -> int:
-    """How many of these have a pull request open at that project."""
-    return sum(one.open_pull and one.at.link.same_repo(repo) for one in capstones)
 
 
 # What a group is told

@@ -134,7 +134,7 @@ async def test_who_sees_what(world: World, server: Server) -> None:
     assert "⚠️" in first and "huggingface/peft#100" in first and f"<@{ada.id}>" in first
     assert "needs another pair" in second
     shown = await server.olu.types("capstone show", who=ada.actor)
-    assert "your turn" in shown.text
+    assert "their turn" in shown.text
     assert not [part for part in shown.parts if part["type"] == 3], "organisers look; its people say how it goes"
     assert "You are not in" in (await server.olu.types("capstone link", url=PULL.format(2))).text
     await ada.presses(await ada.types("forget-me"), "Delete it all")

@@ -25,11 +25,11 @@ from bot.core.capstone import (
     State,
     Waits,
     moves_from,
-    ping_from,
     slipping,
 )
 from bot.core.cohort import Cohort
 from bot.core.completion import Completion
+from bot.core.courtesy import ping_from
 from bot.core.curriculum import Library
 from bot.core.posting import Post
 from bot.core.upstream import Said
