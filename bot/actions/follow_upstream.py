@@ -82,9 +82,10 @@ async def _over(app: App, tx: Tx, guild: GuildId) -> list[tuple[Cohort, Capstone
         return []
     found = list[tuple[Cohort, Capstone]]()
     for cohort in await cohorts.all_of(tx, guild):
-        ready = await capstones.ready(tx, cohort) if cohort.track in app.curriculum.tracks else []
-        if ready and app.now() >= ends_at(cohort, await _weeks(app, tx, cohort)):
-            found += [(cohort, capstone) for capstone in ready]
+        if cohort.track not in app.curriculum.tracks or not await capstones.any_ready(tx, cohort):
+            continue
+        if app.now() >= ends_at(cohort, await _weeks(app, tx, cohort)):
+            found += [(cohort, capstone) for capstone in await capstones.ready(tx, cohort)]
     return found
 
 

@@ -144,6 +144,15 @@ async def due(tx: Tx, guild: GuildId, cohorts: Sequence[Cohort], now: datetime) 
     ]
 
 
+async def any_ready(tx: Tx, cohort: Cohort) -> bool:
+    """Whether one waits for maintainers to look at a pull request."""
+    row = await tx.one(
+        "SELECT 1 AS one FROM capstone WHERE guild_id = ? AND cohort_id = ? AND state = 'ready' LIMIT 1",
+        *(cohort.guild, cohort.id),
+    )
+    return row is not None
+
+
 async def ready(tx: Tx, cohort: Cohort) -> list[Capstone]:
     """Those that wait for maintainers to look at a pull request."""
     rows = await tx.all(

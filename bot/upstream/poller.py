@@ -28,7 +28,7 @@ class Poller:
     def wake(self, guilds: Sequence[GuildId]) -> None:
         """Have a round made, unless one is under way."""
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._round(guilds), name="capstones")
+            self._task = asyncio.get_running_loop().create_task(self.round(guilds), name="capstones")
 
     async def close(self) -> None:
         if self._task is not None:
@@ -37,7 +37,8 @@ class Poller:
         if self.github is not None:
             await self.github.close()
 
-    async def _round(self, guilds: Sequence[GuildId]) -> None:
+    async def round(self, guilds: Sequence[GuildId]) -> None:
+        """Ask about all that is due on these servers, one after the other."""
         for guild in guilds:
             try:
                 await into_the_tail(self._app, guild)

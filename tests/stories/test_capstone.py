@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import logging
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
 
-from tests.stories.test_delivery import a_group
-from tests.world import Seen, Server, Someone, World
+import pytest
+from aiohttp import web
+
+from tests.stories.test_delivery import FIRST_MONDAY, a_group
+from tests.upstream.standin import TOKEN, Api, PullRequest, standing_in
+from tests.world import Seen, Server, Someone, World, open_world
 
 ISSUE = "https://github.com/huggingface/peft/issues/100"
 PULL = "https://github.com/huggingface/peft/pull/{}"
@@ -148,3 +155,80 @@ async def test_only_github_is_linked(world: World, server: Server, url: str) -> 
     await server.opens_cohort()
     ada, *_ = await a_group(server)
     assert "whole address of one issue" in (await ada.types("capstone link", url=url)).text
+
+
+# Followed upstream, at a stand-in for GitHub's API
+
+
+@pytest.fixture
+async def api() -> AsyncGenerator[Api]:
+    async with standing_in() as api:
+        yield api
+
+
+@pytest.fixture
+async def followed(api: Api, tmp_path: Path) -> AsyncGenerator[World]:
+    """A world whose bot has a token."""
+    async with open_world(tmp_path, github_token=TOKEN, github_api=api.base) as world:
+        yield world
+
+
+async def test_upstream_is_followed_and_the_thread_told_once(api: Api, followed: World) -> None:
+    world, server = followed, followed.server()
+    await server.opens_cohort(first_monday="2026-02-02")
+    (ada, ben, cho), (dee, *_) = await two_groups(server)
+    pull = api.pulls["huggingface/peft/7"] = PullRequest(draft=True)
+    await ada.types("capstone link", url=PULL.format(7), **{"with": ben.actor})
+    await dee.types("capstone link", url=ISSUE)
+    before = len(server.posts(ada.thread))
+    await world.passes(hours=7)
+    assert api.asked and {request.method for request in api.asked} == {"GET"}
+    assert "Draft pull request" in (await ada.types("capstone show")).text
+    gone = await dee.types("capstone show")
+    assert "is it private or deleted?" in gone.text
+
+    pull.draft = False
+    pull.checks = [{"status": "completed", "conclusion": "success"}]
+    pull.reviewed("CHANGES_REQUESTED", world.now().isoformat())
+    await world.passes(days=1)
+    (told,) = server.posts(ada.thread)[before:]
+    assert f"<@{min(ada.id, ben.id)}> <@{max(ada.id, ben.id)}> **The maintainers have asked for changes**" in told.text
+    card = await ben.presses(told, "Show our capstone")
+    assert "Changes asked for" in card.text
+    assert "☑ Checks green" in card.text
+    assert "All checks are green" not in str(card.parts), "GitHub knows that better"
+    await ada.chooses(await ada.types("capstone show"), "We have answered the review")
+    await world.restarts()
+    await world.passes(hours=15)
+    assert "Ready for review" in (await ada.types("capstone show")).text, "their word holds until upstream changes"
+
+    pull.state, pull.merged_at = "closed", world.now().isoformat()
+    await world.passes(days=1)
+    (_, merged) = server.posts(ada.thread)[before:]
+    assert "is merged" in merged.text
+    assert "**Merged**" in (await ben.types("capstone show")).text
+    assert "other people's" in (await cho.presses(told, "Show our capstone")).text
+    assert len(server.posts(ada.thread)) == before + 2
+
+
+@pytest.mark.slow
+async def test_whatever_goes_wrong_upstream_the_rest_goes_on(
+    api: Api, followed: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    world, server = followed, followed.server()
+    await server.opens_cohort()
+    ada, *_ = await a_group(server)
+    await ada.types("capstone link", url=PULL.format(7))
+    troubles = iter([web.Response(status=500), web.Response(text="?"), web.Response(status=403)])
+    api.trouble["/"] = lambda _: next(troubles, None) or web.Response(status=404)
+    await world.until(FIRST_MONDAY + timedelta(minutes=1))
+    assert "Week 1 of 3" in server.posts(ada.thread)[-1].text
+    assert len(api.asked) < 6, "it asks less and less often"
+    assert not [record for record in caplog.records if record.msg == "upstream.round_failed"]
+    ours = "".join(str(vars(record)) for record in caplog.records if record.name.startswith("bot."))
+    assert "upstream.asked" in ours
+    assert TOKEN not in ours
+    assert "peft" not in ours
+    card = await ada.types("capstone show")
+    assert "is it private or deleted?" in card.text
