@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actions.leave_capstone import leave_capstone
 from bot.actions.link_capstone import link_capstone
 from bot.actions.move_capstone import move_capstone, undo_capstone_move
 from bot.actions.review_capstone import list_reviews, review_capstone
@@ -106,6 +107,12 @@ async def undone(interaction: Asked, *, cohort: str, capstone: str, move: str) -
     await interaction.response.edit_message(view=capstones.moved(result)["view"])
 
 
+async def stepped_out(interaction: Asked, *, cohort: str, capstone: str) -> None:
+    guild, member = where(interaction)
+    result = await leave_capstone(interaction.client.app, guild, member, CohortId(int(cohort)), int(capstone))
+    await interaction.response.edit_message(view=capstones.left(result)["view"])
+
+
 async def asked_for(interaction: Asked, *, cohort: str, capstone: str, event: str) -> None:
     result = await show_capstone(interaction.client.app, caller(interaction), CohortId(int(cohort)), int(capstone))
     await interaction.response.send_message(**capstones.shown(result))
@@ -126,6 +133,7 @@ async def setup(bot: Understudy) -> None:
     bot.add_dynamic_items(
         menu(keys.CAPSTONE_MOVE, said),
         button(keys.CAPSTONE_UNDO, undone),
+        button(keys.CAPSTONE_LEAVE, stepped_out),
         button(keys.CAPSTONE, asked_for),
         button(keys.CAPSTONE_REVIEWED, reviewed),
         button(keys.CAPSTONES, turned),

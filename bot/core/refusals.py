@@ -297,6 +297,10 @@ class YourOwnCapstone(Refusal):
     """This is your own capstone: another pair has to review it."""
 
 
+class TheLastOne(Refusal):
+    """Nobody else is part of this capstone. Use `/capstone show` to end it, or `/capstone link` to work on another."""
+
+
 class NotNow(Refusal):
     """That does not fit where this capstone stands now. Use `/capstone show` to see it as it is."""
 

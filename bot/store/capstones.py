@@ -78,6 +78,15 @@ async def add_members(tx: Tx, cohort: Cohort, capstone: Capstone, members: Itera
     return replace(capstone, members=capstone.members | new)
 
 
+async def remove_member(tx: Tx, cohort: Cohort, capstone: Capstone, member: MemberId) -> Capstone:
+    """The capstone without that member."""
+    await tx.run(
+        "DELETE FROM capstone_member WHERE guild_id = ? AND cohort_id = ? AND capstone_id = ? AND member_id = ?",
+        *(cohort.guild, cohort.id, capstone.number, member),
+    )
+    return replace(capstone, members=capstone.members - {member})
+
+
 async def move(
     tx: Tx, cohort: Cohort, capstone: Capstone, to: Position, how: str, by: MemberId | None, now: datetime
 ) -> Capstone:

@@ -28,6 +28,7 @@ from bot.actions.forms import FormRefused
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
+from bot.actions.leave_capstone import CapstoneLeft
 from bot.actions.link_capstone import CapstoneLinked
 from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
@@ -306,6 +307,7 @@ def capstone_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "capstone declined", capstone_shown(capstone(Stage.CLOSED, "declined"), "declined")
     yield "replay compared", capstone_shown(replace(replay, at=replace(replay.at, state=Stage.COMPARED, demo_at=NINE)))
     shown = OneShown(draft, completed(draft, [], NINE), None, None)
+    yield "capstone left", capstones.left(CapstoneLeft(COHORT, draft))
     yield "capstone moved", capstones.moved(CapstoneMoved(COHORT, shown, NINE))
     many = tuple(capstone(stage, link=elsewhere, number=n) for n, stage in enumerate(Stage))
     for page in range(3):
@@ -475,6 +477,21 @@ async def test_every_message_says_whom_it_may_ping_and_never_everyone() -> None:
         allowed = message["allowed_mentions"]
         assert allowed.everyone is False, name
         assert allowed.roles is False, name
+
+
+async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
+    link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "issues", 999_999_999)
+    people = frozenset(MemberId(10**18 + n) for n in range(3))
+    many = tuple(replace(capstone(Stage.TAIL, link=link, number=n), members=people) for n in range(100))
+    cohort = replace(COHORT, name="_" * 40)
+    for message in (
+        capstones.listed(CapstonesListed(cohort, many, 1, NINE + timedelta(days=4))),
+        capstones.reviews(ReviewsListed(cohort, many, NINE)),
+        capstones.linked(CapstoneLinked(cohort, many[0], link, CURRICULUM.libraries["jax"], 2)),
+    ):
+        texts = [item.content for item in message["view"].walk_children() if isinstance(item, ui.TextDisplay)]
+        assert sum(map(len, texts)) <= 4000
+        assert sum(1 for _ in message["view"].walk_children()) <= 40
 
 
 async def test_every_unit_of_every_track_fits_into_a_card() -> None:

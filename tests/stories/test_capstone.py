@@ -123,7 +123,11 @@ async def test_a_replay_is_always_possible(world: World, server: Server) -> None
     ):
         card = await ben.chooses(card, line)
     assert "**Completed.**" in card.text
+    out = await ben.presses(card, "I'm not part of it")
+    assert f"it goes on with <@{ada.id}>" in out.text
+    assert "There is no capstone" in (await ben.types("capstone show")).text
     both = await ada.types("capstone show")
+    assert "I'm not part of it" not in both.labels, "she is alone in both"
     assert "Capstone: " in both.text
     assert "Replay: " in both.text
 

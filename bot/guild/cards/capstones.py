@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.actions.capstones import OneShown
+from bot.actions.leave_capstone import CapstoneLeft
 from bot.actions.link_capstone import CapstoneLinked
 from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.review_capstone import Reviewed, ReviewsListed
@@ -164,7 +165,7 @@ def moved(result: CapstoneMoved) -> dict[str, Any]:
 
 
 def _section(cohort: Cohort, one: OneShown, now: datetime, *, own: bool) -> list[str | ui.Item[Any]]:
-    capstone, last = one.capstone, one.last
+    capstone = one.capstone
     what = "Replay" if capstone.kind is Kind.REPLAY else "Capstone"
     lines = [
         f"# {what}: {_named(capstone.at.link)}",
@@ -178,10 +179,18 @@ def _section(cohort: Cohort, one: OneShown, now: datetime, *, own: bool) -> list
         options = [discord.SelectOption(label=SAYINGS[name], value=name) for name in names]
         ids = keys.CAPSTONE_MOVE.id(cohort=cohort.id, capstone=capstone.number)
         parts.append(row(ui.Select(custom_id=ids, placeholder="What is new?", options=options)))
-    if own and last is not None:
-        ids = keys.CAPSTONE_UNDO.id(cohort=cohort.id, capstone=capstone.number, move=last.number)
-        parts.append(row(_button(f"Undo: {SAYINGS[last.how]}"[:80], ids)))
+    if own and (buttons := list(_buttons(cohort, one))):
+        parts.append(row(*buttons))
     return parts
+
+
+def _buttons(cohort: Cohort, one: OneShown) -> Iterator[ui.Button[Any]]:
+    number = one.capstone.number
+    if one.last is not None:
+        ids = keys.CAPSTONE_UNDO.id(cohort=cohort.id, capstone=number, move=one.last.number)
+        yield _button(f"Undo: {SAYINGS[one.last.how]}"[:80], ids)
+    if len(one.capstone.members) > 1:
+        yield _button("I'm not part of it", keys.CAPSTONE_LEAVE.id(cohort=cohort.id, capstone=number))
 
 
 def _why(capstone: Capstone) -> str:
@@ -234,6 +243,14 @@ def _checklist(capstone: Capstone, done: Completion) -> str:
     bonus = "" if capstone.kind is Kind.REPLAY else "\n-# Merged is a bonus, not the measure."
     lines = bullets(f"{'☑' if there else '☐'} {what}" for what, there in ticks.items())
     return f"{head}\n{lines}{bonus}"
+
+
+def left(result: CapstoneLeft) -> dict[str, Any]:
+    """After "I'm not part of it"."""
+    link = result.capstone.at.link
+    return private(
+        card(f"You are not part of {_named(link)} any more; it goes on with {mention(result.capstone.members)}.")
+    )
 
 
 # Others' capstones
