@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from bot.actions.course import Came, course_of, what_came
 from bot.app import App
-from bot.core.calendar import WEEK
 from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group
 from bot.core.ical import CalendarEntry, Local, calendar_file
@@ -95,13 +94,11 @@ def _when(schedule: Schedule, entry: Entry) -> Local | datetime:
 
 def _deadline(cohort: Cohort, table: Timetable, planned: Planned, version: int) -> CalendarEntry:
     """When a unit should be checked in for: half an hour before the next comes, or its weeks are over."""
-    after = table.after(planned)
-    ends = after.due if after and planned.slot.weeks == 1 else planned.due + planned.slot.weeks * WEEK
     return CalendarEntry(
         key=f"{cohort.guild}-{cohort.id}-{planned.entry.slot}-done",
         kind="deadline",
         title=f"{cohort.name}: check in for {planned.slot.unit.title}",
-        when=ends - timedelta(minutes=30),
+        when=table.ends(planned) - timedelta(minutes=30),
         version=version,
     )
 

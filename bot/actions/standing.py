@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.actions.course import timetable_of
 from bot.app import App
+from bot.core.cohort import Cohort
 from bot.core.following import OF_USE
-from bot.core.people import ChannelId, GuildId
+from bot.core.pairing_up import under_way
+from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Found
 from bot.core.posting import Standing
-from bot.store import capstones, cohorts, groups, guilds, people, placed, reach, votes, wishes
+from bot.core.reach import Reach
+from bot.store import capstones, cohorts, groups, guilds, pairings, people, placed, reach, votes, wishes
+from bot.store.port import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +35,29 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
         reached = await reach.of_guild(tx, guild)
         standings = tuple(
             [
-                Standing(
-                    cohort=cohort,
-                    timetable=await timetable_of(app, tx, cohort),
-                    groups=tuple(await groups.of_cohort(tx, cohort)),
-                    zones=await people.zones_of(tx, cohort),
-                    left=await people.left_of(tx, cohort),
-                    votes=await votes.undecided(tx, cohort),
-                    reach=reached,
-                    away=await wishes.away_of(tx, cohort),
-                    answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
-                )
+                await standing_of(app, tx, cohort, reached)
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks
             ]
         )
         server = await guilds.set_up(tx, guild)
         return Facts(standings, await placed.of_guild(tx, guild), server.office, server.paused)
+
+
+async def standing_of(app: App, tx: Tx, cohort: Cohort, reached: Mapping[MemberId, Reach]) -> Standing:
+    """One cohort as it is now; `reached` is how the guild's members want to hear from us."""
+    timetable = await timetable_of(app, tx, cohort)
+    units = [planned.slot.unit.slug for planned in under_way(timetable, app.now())] if cohort.running else []
+    return Standing(
+        cohort=cohort,
+        timetable=timetable,
+        groups=tuple(await groups.of_cohort(tx, cohort)),
+        zones=await people.zones_of(tx, cohort),
+        left=await people.left_of(tx, cohort),
+        votes=await votes.undecided(tx, cohort),
+        reach=reached,
+        away=await wishes.away_of(tx, cohort),
+        pairings=await pairings.of_units(tx, cohort, units),
+        session=timedelta(minutes=app.settings.session_minutes),
+        answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
+    )

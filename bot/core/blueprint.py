@@ -11,12 +11,13 @@ from bot.core.curriculum import Slot
 from bot.core.following import capstone_posts
 from bot.core.groups import Group
 from bot.core.moves import notices
-from bot.core.pairs import rounds
-from bot.core.people import ChannelId
+from bot.core.pairing_up import absent
+from bot.core.people import ChannelId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
 from bot.core.schedule import Planned
+from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
 
 COUNTED = timedelta(minutes=1)
@@ -25,12 +26,18 @@ COUNTED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class DueUnit:
-    """A unit that is due by now, since when, in which round of pairs, and what comes after it."""
+    """A unit that is due by now, as the calendar has it, and what comes after it."""
 
-    slot: Slot
-    due: datetime
-    round: int
+    planned: Planned
     after: Planned | None
+
+    @property
+    def slot(self) -> Slot:
+        return self.planned.slot
+
+    @property
+    def due(self) -> datetime:
+        return self.planned.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
         yield morning
     for group in standing.groups:
         if group.ended_at is None:
+            yield from session_dues(standing, group, now)
             yield from (due for due, _ in notices(group, standing.cohort.starts_on, standing.zones))
 
 
@@ -110,8 +118,11 @@ def _group_posts(
         late = now - max(unit.due, group.formed_at) > LATE
         if unit.due >= start and not (late and night):  # it pings people, and is late already: it waits for the morning
             key = keys.unit_post(cohort.id, group.id, unit.slot.unit.slug)
-            content = UnitPost(unit.slot, group, late, next=unit.after, round=unit.round)
+            made = standing.pairings.get(group.id, {}).get(unit.slot.unit.slug, ())
+            gone = absent(standing, group, unit.planned) if made and standing.away else frozenset[MemberId]()
+            content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made, away=gone)
             yield Post(key, cohort, track, thread, unit.due, content)
+    yield from session_posts(standing, group, thread, now)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
@@ -119,9 +130,8 @@ def _group_posts(
 
 
 def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
-    begun = standing.timetable.begun(now)
-    for planned, number in zip(begun, rounds([each.slot for each in begun]), strict=True):
-        yield DueUnit(planned.slot, planned.due, number, standing.timetable.after(planned))
+    for planned in standing.timetable.begun(now):
+        yield DueUnit(planned, standing.timetable.after(planned))
 
 
 def all_troubles(

@@ -332,7 +332,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UpstreamAnswer:
     """Upstream has answered: merged it, or asked for changes. The move's number makes each answer one of its own."""
 
     capstone: int

@@ -14,11 +14,11 @@ from bot.core import keys
 from bot.core.capstone import (
     BEFORE_PULL,
     FROM_UPSTREAM,
-    Answer,
     Capstone,
     Link,
     Position,
     State,
+    UpstreamAnswer,
 )
 from bot.core.cohort import Cohort
 from bot.core.groups import Group
@@ -111,6 +111,6 @@ def capstone_posts(standing: Standing, now: datetime) -> Iterator[Post]:
             yield Post(key, cohort, standing.track, thread, answer.at, told, until=answer.at + OF_USE)
 
 
-def _group_of(standing: Standing, answer: Answer) -> Group | None:
+def _group_of(standing: Standing, answer: UpstreamAnswer) -> Group | None:
     living = [group for group in standing.groups if group.ended_at is None and group.members & answer.members]
     return max(living, key=lambda group: (len(group.members & answer.members), -group.id), default=None)

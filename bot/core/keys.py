@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.matching.model import Keep
 from bot.core.people import CohortId, GroupId, MemberId
@@ -55,6 +55,11 @@ def unit_of(key: str) -> str:
 def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> str:
     """What tells the group that its sessions move in that week, named by its Monday."""
     return f"times:{cohort}:{group}:{version}:{week}"
+
+
+def session(cohort: CohortId, group: GroupId, start: datetime) -> str:
+    """What a group reads of its session that begins then."""
+    return f"session:{cohort}:{group}:{int(start.timestamp())}"
 
 
 def vote(cohort: CohortId, number: int) -> str:
@@ -152,6 +157,10 @@ CANCEL_EDIT = Button("cx:v1", cohort=NUMBER)
 UNDO_EDIT = Button("ce:v1", cohort=NUMBER, edit=NUMBER)
 CURRICULUM = Button("cv:v1", cohort=NUMBER, page=NUMBER)
 ADD_CALENDAR = Button("ic:v1", cohort=NUMBER)
+BACK = Button("bk:v1")
+REACH = Button("rc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
+MET = Button("sm:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", met=r"[01]")
+WENT = Button("sw:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", went=r"[1-5]")
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
 
 CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")

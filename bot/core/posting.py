@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.core.capstone import Answer
+from bot.core.capstone import UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove
+from bot.core.pairs import Pair
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.reach import Reach
 from bot.core.schedule import Planned, Timetable
@@ -41,8 +43,14 @@ class Standing:
     """How people want to hear from the bot, where they chose something."""
     away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
     """Local dates on which people have said that they are away."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[UpstreamAnswer, ...] = ()
     """What upstream answered to capstones in the last days."""
+    pairings: Mapping[GroupId, Mapping[str, tuple[Pair, ...]]] = field(
+        default_factory=dict[GroupId, Mapping[str, tuple[Pair, ...]]]
+    )
+    """The pairs of each group for the units (slugs) that are under way."""
+    session: timedelta = timedelta(minutes=90)
+    """How long a session lasts."""
 
     @property
     def track(self) -> Track:
@@ -84,7 +92,8 @@ class Welcome:
 class UnitPost:
     """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
 
-    `next` is what comes after it, as far as the calendar says; pairs are made anew in each `round`, from 0.
+    `next` is what comes after it, as far as the calendar says; `pairs` who works with whom while it is under way, and
+    `away` who of the group is not there for it.
     """
 
     slot: Slot
@@ -92,12 +101,18 @@ class UnitPost:
     late: bool = False
     also: tuple[Slot, ...] = ()
     next: Planned | None = None
-    round: int = 0
+    pairs: tuple[Pair, ...] = ()
+    away: frozenset[MemberId] = frozenset()
 
     def calendar(self, weeks: int) -> str:
         """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
         after = f">{self.next.slot.unit.slug}@{int(self.next.due.timestamp())}" if self.next else ""
         return f"{self.slot.week}/{weeks}{after}"
+
+    @property
+    def company(self) -> str:
+        """What the post says of pairs, in short."""
+        return f"{self.pairs}{sorted(self.away)}".replace(" ", "") if self.pairs else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,17 @@ class TimesChange:
     move: SessionsMove
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Answer
+@dataclass(frozen=True, slots=True)
+class SessionCall:
+    """A session of the group begins at `start`; `called` are mentioned. When it is `over`, whether they met."""
+
+    group: Group
+    start: datetime
+    over: bool
+    called: frozenset[MemberId] = frozenset()
+
+
+Content = Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work | UpstreamAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +170,16 @@ class Post:
         match self.content:
             case UnitPost(slot=slot, also=also) as unit:
                 revisions = "+".join(each.unit.revision[:12] for each in (slot, *also))
-                return f"{revisions} {unit.calendar(self.track.weeks)}"
+                return " ".join(filter(None, [revisions, unit.calendar(self.track.weeks), _short(unit.company)]))
             case Announcement(track, first):
                 return f"{track.weeks}@{int(first.timestamp())}"
+            case SessionCall(over=over):
+                return "asked" if over else "told"
             case Trouble() | Work() as told:
                 return told.version
             case _:
                 return ""
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""

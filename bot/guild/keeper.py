@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.actions.pair_up import pair_up
 from bot.actions.placing import Ledger
 from bot.actions.standing import Facts, facts_of
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
 from bot.core.drift import Drift
+from bot.core.pairing_up import wanting
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
 from bot.core.posting import Thread
@@ -153,7 +155,8 @@ class Keeper:
 
     async def drift(self) -> Drift:
         """What a round that looks at everything anew would do now; nothing is done, nor written down."""
-        look = await self._look(self._asked | Asked(retry=True, deep=True))
+        facts = await facts_of(self._app, GuildId(self._guild.id))
+        look = await self._look(self._asked | Asked(retry=True, deep=True), facts)
         return Drift(
             steps=tuple(step for lane in look.lanes.values() for step in lane),
             troubles=self._troubles(look.facts),
@@ -166,7 +169,7 @@ class Keeper:
         done = Round()
         asked, self._asked = self._asked, Asked()
         try:
-            look = await self._look(asked)
+            look = await self._look(asked, await self._facts())
             if not look.facts.paused:
                 await self._follow(look, done)
                 asked = asked if done.left else Asked()
@@ -203,9 +206,17 @@ class Keeper:
             if done.again_at is not None:
                 self._arm(done.again_at)
 
-    async def _look(self, asked: Asked) -> _Look:
-        """The facts, what stands of them without the threads that are no more, and the difference."""
+    async def _facts(self) -> Facts:
+        """The facts, once what follows from them by itself is written down as well."""
         facts = await facts_of(self._app, GuildId(self._guild.id))
+        now = self._app.now()
+        if not facts.paused and any(True for standing in facts.standings for _ in wanting(standing, now)):
+            await pair_up(self._app, GuildId(self._guild.id))
+            facts = await facts_of(self._app, GuildId(self._guild.id))
+        return facts
+
+    async def _look(self, asked: Asked, facts: Facts) -> _Look:
+        """What stands of the facts without the threads that are no more, and the difference."""
         now = self._app.now()
         blueprint = draw(facts.standings, now)
         seen = await look_for(self._guild, blueprint.threads, facts.found, asked.hints, deep=asked.deep)

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from bot.core.capstone import Answer, Capstone, Kind, Link, Moved, Position, State
+from bot.core.capstone import Capstone, Kind, Link, Moved, Position, State, UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.following import Due
 from bot.core.people import CohortId, GuildId, MemberId
@@ -120,18 +120,18 @@ async def moves(tx: Tx, cohort: Cohort, number: int) -> list[Moved]:
     return [_moved(row) for row in rows]
 
 
-async def answers(tx: Tx, cohort: Cohort, since: datetime) -> tuple[Answer, ...]:
+async def answers(tx: Tx, cohort: Cohort, since: datetime) -> tuple[UpstreamAnswer, ...]:
     """What upstream has answered since then, and was not taken back: it merged, or asked for changes."""
     rows = await tx.all(
         """SELECT * FROM capstone_move WHERE guild_id = ? AND cohort_id = ? AND at > ? AND member_id IS NULL
            AND undone_at IS NULL AND state IN ('merged', 'changes_requested') ORDER BY at, capstone_id, number""",
         *(cohort.guild, cohort.id, to_ms(since)),
     )
-    found = list[Answer]()
+    found = list[UpstreamAnswer]()
     for row in rows:
         if (capstone := await find(tx, cohort, row["capstone_id"])) is not None:
             link, state, at = _position(row["before"]).link, State(row["state"]), from_ms(row["at"])
-            found.append(Answer(capstone.number, row["number"], state, capstone.members, link, at))
+            found.append(UpstreamAnswer(capstone.number, row["number"], state, capstone.members, link, at))
     return tuple(found)
 
 

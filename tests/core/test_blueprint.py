@@ -15,7 +15,7 @@ from bot.core.curriculum import Slot
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
-from bot.core.posting import Post, Standing, TimesChange, UnitPost, Welcome
+from bot.core.posting import Post, SessionCall, Standing, TimesChange, UnitPost, Welcome
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -285,7 +285,7 @@ def test_a_notice_that_an_earlier_make_up_of_the_group_was_told_is_not_counted_a
 
 def test_the_notice_is_sent_once_and_the_alarm_is_set_for_it() -> None:
     facts, due = moving(), MOVED - WEEK
-    assert next_due([facts], NINE + WEEK) == due
+    assert next_due([facts], due - timedelta(minutes=1)) == due
     assert next_due([facts], due) == NINE + 2 * WEEK
     found = done({}, steps(facts, {}, due - timedelta(seconds=1)), due)
     built = steps(facts, found, due)
@@ -299,7 +299,7 @@ def test_a_group_that_forms_in_the_week_before_is_told_after_its_welcome() -> No
     (post,) = notices(facts, formed)
     assert post.due == formed
     posts = [post for post in sent(steps(facts, {}, formed)) if post.thread]
-    assert [type(post.content) for post in posts] == [UnitPost, Welcome, TimesChange]
+    assert [type(post.content) for post in posts] == [UnitPost, Welcome, SessionCall, TimesChange]
     assert next_due([facts], formed - timedelta(seconds=1)) == formed
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.capstone import FINAL, LIVE, Answer, Capstone, Kind, State
+from bot.core.capstone import FINAL, LIVE, Capstone, Kind, State, UpstreamAnswer
 from bot.core.following import Heard, capstone_posts, ends_at, followed, is_asked_for, next_question
 from bot.core.people import MemberId
 from bot.core.posting import Standing
@@ -181,7 +181,7 @@ def test_eight_weeks_after_the_end_and_then_never() -> None:
     assert not is_asked_for(one, 3, end + timedelta(weeks=8))
 
 
-def standing(*answers: Answer, **more: Any) -> Standing:
+def standing(*answers: UpstreamAnswer, **more: Any) -> Standing:
     one = replace(cohort(), **more)
     table = timetable(opening(one, track()), track(), {})
     zones = dict.fromkeys(map(MemberId, (1, 2, 3, 4)), "UTC")
@@ -189,14 +189,14 @@ def standing(*answers: Answer, **more: Any) -> Standing:
     return Standing(one, table, groups, zones, answers=answers)
 
 
-def answer(*members: int, state: State = State.MERGED, hours: int = 0) -> Answer:
-    return Answer(1, 4, state, frozenset(map(MemberId, members)), PULL, NINE + timedelta(hours=hours))
+def answer(*members: int, state: State = State.MERGED, hours: int = 0) -> UpstreamAnswer:
+    return UpstreamAnswer(1, 4, state, frozenset(map(MemberId, members)), PULL, NINE + timedelta(hours=hours))
 
 
 def test_a_group_is_told_once_in_the_thread_where_most_of_them_are() -> None:
     (post,) = capstone_posts(standing(answer(2, 4, 1, 9)), NINE)
     assert (post.key, post.lane) == ("capstone:1:1:merged-4", "thread:1:3")
-    assert isinstance(post.content, Answer)
+    assert isinstance(post.content, UpstreamAnswer)
     assert post.content.members == {2, 4}, "of the capstone, and in that thread"
     assert post.until == NINE + 3 * DAY
     (asked,) = capstone_posts(standing(answer(1, state=State.CHANGES_REQUESTED)), NINE)

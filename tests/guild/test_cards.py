@@ -25,6 +25,7 @@ from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
+from bot.actions.go_away import Away
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
@@ -33,6 +34,7 @@ from bot.actions.link_capstone import CapstoneLinked
 from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
+from bot.actions.report_session import SessionReported
 from bot.actions.review_capstone import Reviewed, ReviewsListed
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
@@ -43,8 +45,7 @@ from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
-from bot.core.capstone import Answer as UpstreamAnswer
-from bot.core.capstone import Capstone, Kind, Link, Moved, Position
+from bot.core.capstone import Capstone, Kind, Link, Moved, Position, UpstreamAnswer
 from bot.core.capstone import State as Stage
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
@@ -57,9 +58,11 @@ from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
+from bot.core.meetings import SessionReport
 from bot.core.moves import moves
+from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
-from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.progress import Progress, Standing
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.schedule import opening, timetable
@@ -89,11 +92,13 @@ from bot.guild.cards import (
     replies,
     rescheduling,
     searching,
+    sessions,
     standing,
     voting,
     wishing,
 )
 from bot.guild.cards import curriculum as plans
+from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -106,6 +111,8 @@ COHORT = replace(cohort(), name="Winter", track=TRACK.slug)
 TABLE = timetable(opening(COHORT, TRACK), TRACK, {})
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = replace(group(7, {11, 12, 13, 14}), sessions=(NINE + timedelta(days=8), NINE + timedelta(days=10)))
+TWO: tuple[Pair, ...] = ((MemberId(11), MemberId(14)), (MemberId(13), MemberId(12)))
+WHOLE: tuple[Pair, ...] = ((MemberId(12), MemberId(13), MemberId(14)),)
 PERSON = Person(
     cohort=COHORT.id,
     member=MemberId(11),
@@ -368,12 +375,23 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
-    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
-    together = replace(TRACK.slots[1], pairing="pod")
-    yield "unit for all together", posts.post(post(UnitPost(together, GROUP, round=1)))
+    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=TWO)))
+    yield (
+        "unit for all together",
+        posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=WHOLE, away=frozenset({MemberId(11)})))),
+    )
+    yield "unit for one alone", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=((MemberId(12),),))))
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
+    start = GROUP.sessions[0]
+    yield "session ahead", posts.post(post(SessionCall(GROUP, start, over=False, called=GROUP.members)))
+    yield "session that is over", posts.post(post(SessionCall(GROUP, start, over=True)))
+    for met, went in ((False, None), (True, None), (True, 2)):
+        report = SessionReport(GROUP.id, start, MemberId(11), met, went, NOW)
+        yield f"session reported: {met} {went}", sessions.reported(SessionReported(COHORT, report))
+    yield "away", away(Away(((COHORT, frozenset({NOW.date()})),), changed=True))
+    yield "back", away(Away(((COHORT, frozenset()),), changed=True))
     berlin = ("Europe/Berlin", "Europe/Berlin")
     yield "times change for some", posts.post(post(times_change(-1, *berlin, "America/New_York", "Asia/Kathmandu")))
     yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))

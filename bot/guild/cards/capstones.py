@@ -19,11 +19,11 @@ from bot.core import keys
 from bot.core.capstone import (
     CLOSED_UPSTREAM,
     CLOSINGS,
-    Answer,
     Capstone,
     Kind,
     Link,
     State,
+    UpstreamAnswer,
     Waits,
     moves_from,
     slipping,
@@ -311,7 +311,7 @@ def reviewed(result: Reviewed) -> dict[str, Any]:
 # What upstream answered
 
 
-def answered(answer: Answer, cohort: Cohort) -> ui.LayoutView:
+def answered(answer: UpstreamAnswer, cohort: Cohort) -> ui.LayoutView:
     """A line for the group's thread."""
     who = f"{mention(answer.members)} " if answer.members else ""
     if answer.state is State.MERGED:
@@ -324,11 +324,11 @@ def answered(answer: Answer, cohort: Cohort) -> ui.LayoutView:
     return card(text, row(_button("Show our capstone", _marked(answer, cohort))))
 
 
-def marker(what: Post, answer: Answer) -> str:
+def marker(what: Post, answer: UpstreamAnswer) -> str:
     return _marked(answer, what.cohort)
 
 
-def _marked(answer: Answer, cohort: Cohort) -> str:
+def _marked(answer: UpstreamAnswer, cohort: Cohort) -> str:
     return keys.CAPSTONE.id(cohort=cohort.id, capstone=answer.capstone, event=answer.event)
 
 

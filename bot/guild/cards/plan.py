@@ -10,9 +10,9 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.capstone import Answer
+from bot.core.capstone import UpstreamAnswer
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Post, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -29,7 +29,7 @@ from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
 from bot.guild.cards.posts import thread_name
-from bot.guild.cards.text import card, count, plain, private, row, rule
+from bot.guild.cards.text import card, count, plain, private, row, rule, when
 from bot.guild.cards.troubles import told
 
 LINES = 15
@@ -134,9 +134,11 @@ def _post(post: Post) -> str:
             what = f"week {slot.week}, {plain(slot.unit.title)},"
         case TimesChange():
             what = "the notice of new times"
+        case SessionCall(start=start):
+            what = f"the message about the session of {when(start, 'f')}"
         case Vote(week=week):
             what = f"the vote on week {week}"
-        case Answer(link=link):
+        case UpstreamAnswer(link=link):
             what = f"what upstream answered on {plain(link.short, 170)}"
         case Trouble() | Work():
             what = "what organisers must know"

@@ -9,15 +9,15 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
-from bot.core.capstone import Answer
+from bot.core.capstone import UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
-from bot.core.pairs import Pair, pairing_of, pairs
-from bot.core.posting import Announcement, Post, TimesChange, UnitPost, Welcome
+from bot.core.pairs import Pair
+from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import capstones, times_change, troubles, voting
+from bot.guild.cards import capstones, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -42,13 +42,15 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
         case TimesChange(group) as change:
             return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
+        case SessionCall() as call:
+            return {"view": sessions.card(what.cohort, call), "allowed_mentions": only(call.called)}
         case Vote() as vote:
             return {"poll": voting.poll(what.cohort, vote), "allowed_mentions": NOBODY}
         case Trouble() as trouble:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
             return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
-        case Answer(members=members) as answer:
+        case UpstreamAnswer(members=members) as answer:
             return {"view": capstones.answered(answer, what.cohort), "allowed_mentions": only(members)}
 
 
@@ -63,13 +65,15 @@ def marker(what: Post) -> str:
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
         case TimesChange() as change:
             return times_change.marker(what.cohort, change)
+        case SessionCall() as call:
+            return sessions.marker(what.cohort, call)
         case Vote() as vote:
             return voting.question(what.cohort, vote)
         case Trouble() as trouble:
             return troubles.marker(trouble)
         case Work() as work:
             return working.marker(work)
-        case Answer() as answer:
+        case UpstreamAnswer() as answer:
             return capstones.marker(what, answer)
 
 
@@ -194,13 +198,17 @@ def _together(what: Post, unit: UnitPost) -> str:
     week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
     meeting = f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
-    members = what.thread.members if what.thread else unit.group.members
-    made = pairs(members, unit.round, pairing_of(unit.slot))
-    return f"{meeting}\n\n{_pairs(made)}" if made else meeting
+    gone = f"\n-# Away for it: {mention(unit.away)}" if unit.away else ""
+    return f"{meeting}\n\n{pairs_text(unit.pairs)}{gone}" if unit.pairs else meeting
 
 
-def _pairs(made: Sequence[Pair]) -> str:
+def pairs_text(made: Sequence[Pair]) -> str:
     """Who works with whom; named first is who drives first."""
+    if len(made) == 1 and len(made[0]) == 1:
+        return (
+            f"<@{made[0][0]}>, nobody else of your group is here for this one. Work on it alone, or ask in the "
+            "cohort's channel whether a pair takes you in."
+        )
     if len(made) == 1:
         return f"All together this time; <@{made[0][0]}> drives first."
     lines = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in made)
