@@ -67,6 +67,11 @@ def vote(cohort: CohortId, number: int) -> str:
     return f"vote:{cohort}:{number}"
 
 
+def capstone(cohort: CohortId, number: int, event: str) -> str:
+    """What tells a capstone's people that upstream has answered."""
+    return f"capstone:{cohort}:{number}:{event}"
+
+
 def trouble(cohort: CohortId, why: str) -> str:
     """What tells the organisers of a trouble; `why` is its cause."""
     return f"trouble:{cohort}:{why}"
@@ -179,3 +184,10 @@ REACH_SESSIONS = Button("rx:v1", cohort=NUMBER, on=r"0|1")
 REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
 """Under a reminder: opens the same as REACH."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
+
+CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")
+CAPSTONE_MOVE = Button("km:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
+CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)
+CAPSTONE_LEAVE = Button("kx:v1", cohort=NUMBER, capstone=NUMBER)
