@@ -40,6 +40,7 @@ COGS = (
     "cogs.curriculum",
     "cogs.calendar",
     "cogs.reminders",
+    "cogs.pace",
 )
 
 

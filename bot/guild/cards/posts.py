@@ -11,13 +11,14 @@ from discord import ButtonStyle, ui
 from bot.core import keys
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
+from bot.core.digest import Digest, SlowPace
 from bot.core.pairs import Pair
 from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
 from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import reminding, sessions, times_change, troubles, voting
+from bot.guild.cards import digest, reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
@@ -53,6 +54,10 @@ def post(what: Post) -> dict[str, Any]:
         case Reminder(members=members) as remind:
             view = reminding.reminder(what.cohort, remind, alone=what.to is not None)
             return {"view": view, "allowed_mentions": only(members)}
+        case Digest() as week:
+            return {"view": digest.weekly(what.cohort, week), "allowed_mentions": NOBODY}
+        case SlowPace() as slow:
+            return {"view": digest.slow(what.cohort, slow), "allowed_mentions": NOBODY}
 
 
 def marker(what: Post) -> str:
@@ -76,6 +81,10 @@ def marker(what: Post) -> str:
             return working.marker(work)
         case Reminder() as remind:
             return reminding.marker(what.cohort, remind)
+        case Digest() as week:
+            return digest.digest_marker(what.cohort, week)
+        case SlowPace() as slow:
+            return digest.slow_marker(what.cohort, slow)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
