@@ -42,6 +42,7 @@ COGS = (
     "cogs.calendar",
     "cogs.reminders",
     "cogs.capstone",
+    "cogs.pace",
 )
 
 

@@ -87,7 +87,17 @@ def reminders(cohort: CohortId) -> str:
     return f"reminder:{cohort}:%"
 
 
-UNTROUBLED = ("trouble", "reminder")
+def digest(cohort: CohortId, monday: date) -> str:
+    """What tells the organisers of the week that begins on that Monday."""
+    return f"digest:{cohort}:{monday}"
+
+
+def pace(cohort: CohortId, number: int) -> str:
+    """What tells the organisers that a cohort is slower than planned: one in each three weeks, by its number."""
+    return f"pace:{cohort}:{number}"
+
+
+UNTROUBLED = ("trouble", "reminder", "digest", "pace")
 """Kinds of what is not itself a trouble, where it was refused: it is about one, or soon of no use."""
 
 WORK = "work"
@@ -183,6 +193,8 @@ REACH_WAY = Button("rm:v1", cohort=NUMBER)
 REACH_SESSIONS = Button("rx:v1", cohort=NUMBER, on=r"0|1")
 REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
 """Under a reminder: opens the same as REACH."""
+PACE = Button("pc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
+"""Shows organisers the pace by unit; `about` names the message under which it stands."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
 
 CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")

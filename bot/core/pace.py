@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.core.pairing_up import under_way
 from bot.core.people import MemberId
 from bot.core.schedule import Planned, Timetable
 
@@ -97,7 +96,8 @@ def wants_air(table: Timetable, pace: Pace | None, now: datetime) -> Planned | N
         return None
     ahead = [planned for planned in table.units if planned.due > now]
     soon = [planned for planned in ahead if planned.due <= now + AHEAD]
-    if any(planned.slot.kind == "buffer" for planned in (*soon, *under_way(table, now))):
+    now_on = [planned for planned in table.begun(now) if now < table.ends(planned)]
+    if any(planned.slot.kind == "buffer" for planned in (*soon, *now_on)):
         return None
     return ahead[0] if ahead else None
 

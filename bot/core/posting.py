@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.core.capstone import UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
+from bot.core.digest import Digest, SlowPace
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove
 from bot.core.pairs import Pair
@@ -141,7 +142,18 @@ class SessionCall:
 
 
 Content = (
-    Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work | Reminder | UpstreamAnswer
+    Announcement
+    | Welcome
+    | UnitPost
+    | TimesChange
+    | SessionCall
+    | Vote
+    | Trouble
+    | Work
+    | Reminder
+    | Digest
+    | SlowPace
+    | UpstreamAnswer
 )
 
 
@@ -184,7 +196,7 @@ class Post:
                 return f"{track.weeks}@{int(first.timestamp())}"
             case SessionCall(over=over):
                 return "asked" if over else "told"
-            case Trouble() | Work() as told:
+            case Trouble() | Work() | Digest() as told:
                 return told.version
             case _:
                 return ""

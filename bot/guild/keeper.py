@@ -30,6 +30,7 @@ from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
 from bot.guild.counting import count_votes
+from bot.guild.digests import Digests
 from bot.guild.outcomes import UNKNOWN, DmClosed, Refused, ThreadLost
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
@@ -104,6 +105,7 @@ class Keeper:
         self._ledger = Ledger(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
         self._work_card = WorkCard(app, self._ledger, self._builder.messages)
+        self._digests = Digests(app)
         self._roll = Roll(app, guild)
         self._arm = arm
         self._task: asyncio.Task[None] | None = None
@@ -284,7 +286,7 @@ class Keeper:
         for key in forgotten(facts, told):
             await self._ledger.remove(key)
         self.untold = len(told) if facts.office is None else 0
-        steps = trouble_steps(facts, told, self._app)
+        steps = (*trouble_steps(facts, told, self._app), *await self._digests.steps(facts))
         done.steps += len(steps)
         await self._build_lane(steps, done)
 

@@ -82,6 +82,15 @@ async def left_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
     return frozenset(MemberId(row["member_id"]) for row in rows)
 
 
+async def left_since(tx: Tx, cohort: Cohort, moment: datetime) -> frozenset[MemberId]:
+    """Who was found to have left the server since then, and is not back."""
+    rows = await tx.all(
+        "SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at >= ?",
+        *(cohort.guild, cohort.id, to_ms(moment)),
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
 async def on_server(tx: Tx, guild: GuildId) -> dict[MemberId, bool]:
     """Everybody who signed up on the guild's server for a cohort that runs: whether they were there when last seen."""
     rows = await tx.all(

@@ -43,6 +43,7 @@ from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
+from bot.actions.show_pace import PaceShown
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
@@ -53,6 +54,7 @@ from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
 from bot.core.curriculum import Track
+from bot.core.digest import Digest, Flag, SessionsHeld, SlowPace, UnitAnswers
 from bot.core.drift import Drift
 from bot.core.editing import edited
 from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
@@ -91,6 +93,7 @@ from bot.core.work import Work
 from bot.guild.cards import (
     capstones,
     checking_in,
+    digest,
     leftover,
     plan,
     posts,
@@ -146,6 +149,21 @@ VOTE = Vote(
 )
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
 PACE = Pace(1.4, 9, 5, (UnitPace("Backpropagation", 8, 11.25, 4), UnitPace(UNIT.title, 7, 9.5, 5)))
+WEEK = Digest(
+    cohort=COHORT.id,
+    monday=date(2026, 1, 12),
+    hour=NINE + timedelta(days=9),
+    since=datetime(2026, 1, 5, tzinfo=UTC),
+    units=(UnitAnswers(UNIT.title, 2, 3, 1, 1, 7), UnitAnswers(TRACK.slots[0].unit.title, 1, 8, 2, 0, 2)),
+    sessions=SessionsHeld(5, 1, 2),
+    new=(MemberId(15),),
+    left=(MemberId(16), MemberId(17)),
+    quiet=tuple(map(GroupId, range(1, 20))),
+    needs=(MemberId(11),),
+    pace=PACE,
+    flags=(Flag(MemberId(13), "nothing heard for two units"),),
+)
+QUIET: dict[str, Any] = dict.fromkeys(("new", "left", "quiet", "needs", "flags"), ()) | {"pace": None}
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -281,6 +299,11 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     done = frozenset({TRACK.slots[0].unit.slug})
     yield "curriculum", plans.plan(curriculum_shown(done=done, left_out=("Tokenizers",)))
     yield "curriculum for others", plans.plan(curriculum_shown(weeks=0))
+    yield "digest", posts.post(replace(post(WEEK, in_thread=False), channel=ChannelId(8)))
+    yield "digest of a week without news", posts.post(post(replace(WEEK, **QUIET), in_thread=False))
+    yield "a slow cohort", posts.post(post(SlowPace(PACE, TABLE.units[2], 1), in_thread=False))
+    yield "pace by unit", digest.by_unit(PaceShown(COHORT, PACE))
+    yield "pace by unit, too early", digest.by_unit(PaceShown(COHORT, None))
     yield "curriculum of a slow cohort", plans.plan(curriculum_shown(weeks=5, pace=PACE))
     yield "calendar file", plans.calendar_file(CalendarExported(COHORT, b"", 7, 14))
     late = SignedUp(PERSON, COHORT, again=False, first=NINE, came=curriculum_shown().came)

@@ -93,10 +93,12 @@ def _lines(shown: CurriculumShown) -> list[str]:
 
 def _at_their_pace(shown: CurriculumShown, planned: Planned, came: Mapping[str, Came]) -> str:
     """What a unit that is still to come is likely to take."""
-    planned_hours = planned.slot.hours_for(shown.timetable.track.pace)
-    if shown.pace is None or not shown.pace.differs or planned.slot.unit.slug in came or not planned_hours:
+    if shown.pace is None or not shown.pace.differs:
         return ""
-    return f" · about {shown.pace.hours(planned_hours):g} h at your cohort's pace"
+    if planned.slot.unit.slug in came or planned.slot.kind == "buffer":
+        return ""
+    hours = shown.pace.hours(planned.slot.hours_for(shown.timetable.track.pace))
+    return f" · about {hours:g} h at your cohort's pace"
 
 
 def _linked(guild: GuildId, one: Came, *, week: bool = True) -> str:

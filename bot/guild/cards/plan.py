@@ -11,6 +11,7 @@ from discord import ButtonStyle, ui
 
 from bot.core import keys
 from bot.core.capstone import UpstreamAnswer
+from bot.core.digest import Digest, SlowPace
 from bot.core.drift import Drift
 from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
 from bot.core.reminder import Reminder
@@ -146,6 +147,8 @@ def _post(post: Post) -> str:
             what = "what organisers must know"
         case Reminder(slot=slot):
             what = f"a reminder of {plain(slot.unit.title)}"
+        case Digest() | SlowPace():
+            what = "how the week goes"
         case _:
             assert_never(post.content)
     return f"{what} in {place}"

@@ -13,13 +13,14 @@ from bot.core.capstone import UpstreamAnswer
 from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
+from bot.core.digest import Digest, SlowPace
 from bot.core.pairs import Pair
 from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
 from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import capstones, reminding, sessions, times_change, troubles, voting
+from bot.guild.cards import capstones, digest, reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
@@ -58,6 +59,10 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": view, "allowed_mentions": only(members)}
         case UpstreamAnswer(members=members) as answer:
             return {"view": capstones.answered(answer, what.cohort), "allowed_mentions": only(members)}
+        case Digest() as week:
+            return {"view": digest.weekly(what.cohort, week), "allowed_mentions": NOBODY}
+        case SlowPace() as slow:
+            return {"view": digest.slow(what.cohort, slow), "allowed_mentions": NOBODY}
 
 
 def marker(what: Post) -> str:
@@ -83,6 +88,10 @@ def marker(what: Post) -> str:
             return reminding.marker(what.cohort, remind)
         case UpstreamAnswer() as answer:
             return capstones.marker(what, answer)
+        case Digest() as week:
+            return digest.digest_marker(what.cohort, week)
+        case SlowPace() as slow:
+            return digest.slow_marker(what.cohort, slow)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:
