@@ -38,6 +38,7 @@ COGS = (
     "cogs.check_in",
     "cogs.sessions",
     "cogs.progress",
+    "cogs.flags",
     "cogs.curriculum",
     "cogs.calendar",
     "cogs.reminders",

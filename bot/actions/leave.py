@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.actions.membership import membership
 from bot.app import App
 from bot.core.cohort import Cohort
-from bot.core.people import GuildId, MemberId
+from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.wishes import WishAnswers
 from bot.store import (
     app_state,
@@ -16,6 +16,7 @@ from bot.store import (
     check_ins,
     cohorts,
     drafts,
+    flags,
     groups,
     guilds,
     kept_apart,
@@ -39,6 +40,7 @@ MODULES = (
     check_ins,
     pairings,
     session_reports,
+    flags,
     reach,
     reminders,
     capstones,
@@ -63,7 +65,7 @@ class Forgotten:
     """Nothing about the member is kept any more."""
 
 
-async def leave_cohort(app: App, guild: GuildId, member: MemberId, name: str | None) -> Left:
+async def leave_cohort(app: App, guild: GuildId, member: MemberId, name: str | CohortId | None) -> Left:
     """Give up one's place, and one's wishes; check-ins stay, in case one comes back. Refuses if one is not in it."""
     async with app.db.transaction() as tx:
         cohort, _ = await membership(tx, guild, member, await cohorts.all_of(tx, guild), name)

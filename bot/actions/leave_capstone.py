@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bot.app import App
 from bot.core.capstone import Capstone
+from bot.core.capstone_refusals import NoCapstone, NotYourCapstone, TheLastOne
 from bot.core.cohort import Cohort
 from bot.core.people import CohortId, GuildId, MemberId
-from bot.core.refusals import NoCapstone, NoCohort, NotYourCapstone, TheLastOne
+from bot.core.refusals import NoCohort
 from bot.store import capstones, cohorts
 
 

@@ -17,11 +17,11 @@ from bot.core.capstone import (
     read_replay,
     relinked,
 )
+from bot.core.capstone_refusals import HasOneAlready, LinkedByOthers, NotInYourGroup, TooManyOpen, TooManyPartners
 from bot.core.cohort import Cohort
 from bot.core.courtesy import MOST_OPEN, library_of, open_at
 from bot.core.curriculum import Library
 from bot.core.people import GuildId, MemberId
-from bot.core.refusals import HasOneAlready, LinkedByOthers, NotInYourGroup, TooManyOpen, TooManyPartners
 from bot.store import capstones, cohorts, groups
 from bot.store.port import Tx
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.actions.capstones import OneShown, shown_one
 from bot.app import App
 from bot.core.capstone import Capstone, moved
+from bot.core.capstone_refusals import HasOneAlready, NoCapstone, NothingToUndo, NotYourCapstone
 from bot.core.cohort import Cohort
 from bot.core.people import CohortId, GuildId, MemberId
-from bot.core.refusals import HasOneAlready, NoCapstone, NoCohort, NothingToUndo, NotYourCapstone
+from bot.core.refusals import NoCohort
 from bot.store import capstones, cohorts
 from bot.store.port import Tx
 

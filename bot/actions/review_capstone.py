@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.actions.membership import membership
 from bot.app import App
 from bot.core.capstone import REVIEWED, Capstone, peer_reviewed
+from bot.core.capstone_refusals import NoCapstone, YourOwnCapstone
 from bot.core.cohort import Cohort
 from bot.core.people import CohortId, GuildId, MemberId
-from bot.core.refusals import NoCapstone, YourOwnCapstone
 from bot.store import capstones, cohorts
 
 

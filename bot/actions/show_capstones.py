@@ -10,9 +10,10 @@ from bot.actions.capstones import OneShown, shown_one
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.capstone import Capstone, Kind
+from bot.core.capstone_refusals import NoCapstone, NotYourCapstone
 from bot.core.cohort import Cohort, choose
 from bot.core.people import Caller, CohortId, MemberId
-from bot.core.refusals import NoCapstone, NoCohort, NotYourCapstone
+from bot.core.refusals import NoCohort
 from bot.store import capstones, cohorts, guilds, people
 from bot.store.port import Tx
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.cohort import Cohort
+from bot.core.flags import Flag
 from bot.core.following import OF_USE
+from bot.core.noticing import SELDOM
 from bot.core.pairing_up import under_way
 from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Found
@@ -20,6 +22,7 @@ from bot.store import (
     capstones,
     check_ins,
     cohorts,
+    flags,
     groups,
     guilds,
     pairings,
@@ -47,9 +50,15 @@ class Facts:
 async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
         reached = await reach.of_guild(tx, guild)
+        noticed = await flags.recent(tx, guild, app.now() - SELDOM)
+        told = {flag.member: flag.told_at for flag in sorted(noticed, key=_told) if flag.told_at is not None}
         standings = tuple(
             [
-                await standing_of(app, tx, cohort, reached)
+                replace(
+                    await standing_of(app, tx, cohort, reached),
+                    flags=tuple(flag for flag in noticed if flag.open and flag.cohort == cohort.id),
+                    told=told,
+                )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks
             ]
@@ -80,3 +89,7 @@ async def standing_of(app: App, tx: Tx, cohort: Cohort, reached: Mapping[MemberI
         joined=await people.joined_after(tx, cohort, timetable.units[0].due) if evening else {},
         answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
     )
+
+
+def _told(flag: Flag) -> float:
+    return flag.told_at.timestamp() if flag.told_at else 0.0

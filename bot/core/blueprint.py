@@ -11,6 +11,7 @@ from bot.core.curriculum import Slot
 from bot.core.following import capstone_posts
 from bot.core.groups import Group
 from bot.core.moves import notices
+from bot.core.noticing import word_dues, words
 from bot.core.pairing_up import absent
 from bot.core.people import ChannelId, MemberId
 from bot.core.placed import Found, State, Why
@@ -59,6 +60,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
             posts += capstone_posts(standing, now)
+            posts += words(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
@@ -78,6 +80,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
     yield from (vote.ends + COUNTED for vote in standing.votes)
     yield from evenings_begin(standing, now)
+    yield from word_dues(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:

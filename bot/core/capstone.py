@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.capstone_refusals import NotACapstoneLink, NotAPullRequest, NotNow
 from bot.core.people import CohortId, MemberId
-from bot.core.refusals import NotACapstoneLink, NotAPullRequest, NotNow
 from bot.core.upstream import Said, Upstream
 
 TOO_LONG = timedelta(days=3)

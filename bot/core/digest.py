@@ -34,7 +34,7 @@ class SessionsHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Slipping:
     """Somebody who may be slipping; `why` in a few words, for organisers."""
 
     member: MemberId
@@ -62,7 +62,7 @@ class Digest:
     pace: Pace | None = None
     slow: SlowPace | None = None
     """What is to be said about that besides, in a message of its own."""
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[Slipping, ...] = ()
 
     @property
     def version(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,12 +12,13 @@ from bot.core import keys
 from bot.core.calendar import WEEK, instant
 from bot.core.check_in import Done
 from bot.core.cohort import Cohort
-from bot.core.digest import Digest, SessionsHeld, SlowPace, UnitAnswers, is_news
+from bot.core.digest import Digest, SessionsHeld, Slipping, SlowPace, UnitAnswers, is_news
 from bot.core.meetings import SessionReport
 from bot.core.pace import Pace, Spent, pace, wants_air
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import Found, State
 from bot.core.posting import Post, Standing
+from bot.core.risk import Reason
 from bot.core.schedule import Planned, Timetable
 from bot.core.steps import sent_at
 
@@ -34,6 +36,16 @@ class Week:
 
     monday: date
     since: datetime
+
+
+IN_SHORT = {
+    Reason.MISSED: "nothing for two units",
+    Reason.BEHIND: "units not done",
+    Reason.STUCK: "stuck for a week",
+    Reason.PERSON: "asked for somebody",
+    Reason.NOT_MET: "sessions not held",
+    Reason.PAIRING: "pairing goes badly",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,18 @@ def digest(standing: Standing, week: Week, known: Known, now: datetime) -> Diges
         quiet=tuple(_quiet(standing, week, known)),
         needs=tuple(sorted(needing)),
         pace=own_pace,
+        flags=tuple(_slipping(standing)),
         slow=_slow(standing, own_pace, now),
     )
+
+
+def _slipping(standing: Standing) -> Iterator[Slipping]:
+    """Those whom organisers see flagged, each once, with all reasons."""
+    reasons: dict[MemberId, list[str]] = defaultdict(list)
+    for flag in standing.flags:
+        if flag.shared:
+            reasons[flag.member].append(IN_SHORT[flag.reason])
+    yield from (Slipping(member, ", ".join(why)) for member, why in sorted(reasons.items()))
 
 
 def _slow(standing: Standing, own: Pace | None, now: datetime) -> SlowPace | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.core.matching.model import Keep
 from bot.core.people import CohortId, GroupId, MemberId
@@ -99,6 +99,38 @@ def pace(cohort: CohortId, number: int) -> str:
 
 UNTROUBLED = ("trouble", "reminder", "digest", "pace")
 """Kinds of what is not itself a trouble, where it was refused: it is about one, or soon of no use."""
+
+
+# What was noticed of people
+
+
+def words(cohort: CohortId) -> str:
+    """What the keys of all words to members of a cohort begin with."""
+    return f"words:{cohort}:"
+
+
+def words_to(cohort: CohortId, member: MemberId, day: date) -> str:
+    """What is said to a member of what was noticed, on that local date of theirs."""
+    return f"{words(cohort)}{member}:{day}"
+
+
+def member_of_words(key: str) -> MemberId:
+    return MemberId(int(key.split(":")[2]))
+
+
+def asked_at(key: str) -> datetime:
+    """When somebody asked, by the key of the call."""
+    return datetime.fromtimestamp(int(key.split(":")[3]), UTC)
+
+
+CALLS = "call:"
+"""What the keys of all calls to organisers begin with."""
+
+
+def call(cohort: CohortId, member: MemberId, asked: datetime) -> str:
+    """What tells organisers that the member asked for somebody."""
+    return f"{CALLS}{cohort}:{member}:{int(asked.timestamp())}"
+
 
 WORK = "work"
 """The card that tells how far a long piece of work is; a server has one at most."""
@@ -203,3 +235,16 @@ CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
 CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
 CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)
 CAPSTONE_LEAVE = Button("kx:v1", cohort=NUMBER, capstone=NUMBER)
+SNOWFLAKE = r"[0-9]{1,20}"
+"""An id of Discord's."""
+READ_WORDS = Button("fr:v1", cohort=NUMBER, member=SNOWFLAKE, day=r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FLAG_ANSWER = Button(
+    "fa:v1", guild=SNOWFLAKE, cohort=NUMBER, answer=r"fine|help|slower|pause|leave", day=r"[0-9-]{1,10}"
+)
+FLAG_PAUSE = Button("fp:v1", guild=SNOWFLAKE, cohort=NUMBER, weeks=r"[1-4]")
+FLAG_LEAVE = Button("fl:v1", guild=SNOWFLAKE, cohort=NUMBER, choice=r"yes|no")
+FLAGS_PAGE = Button("fg:v1", cohort=NUMBER, page=NUMBER)
+FLAGS_OF = Button("fo:v1", cohort=NUMBER, page=NUMBER)
+LOOK_AFTER = Button("fk:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
+IN_TOUCH = Button("ft:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
+"""`place`: on a card that only the organiser sees, or in their channel, on the call of that second."""

@@ -11,6 +11,7 @@ from bot.core.capstone import UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.digest import Digest, SlowPace
+from bot.core.flags import Flag
 from bot.core.groups import Group
 from bot.core.moves import SessionsMove
 from bot.core.pairs import Pair
@@ -59,6 +60,10 @@ class Standing:
     """Whom a reminder of those units was decided for already."""
     joined: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
     """When people signed up who did after the first unit came; known while it is somebody's evening."""
+    flags: tuple[Flag, ...] = ()
+    """What was noticed of people and holds, by member."""
+    told: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
+    """When people were last told of such a thing, where that was lately."""
 
     @property
     def track(self) -> Track:
@@ -141,6 +146,32 @@ class SessionCall:
     called: frozenset[MemberId] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was noticed of a member, said to them alone; it names nobody else. `day` is theirs, local."""
+
+    member: MemberId
+    flags: tuple[Flag, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A member asked for somebody, so organisers are called; `solved` when it is over."""
+
+    member: MemberId
+    asked: datetime
+    flags: tuple[Flag, ...] = ()
+    solved: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with what is to be said about it."""
+        if self.solved:
+            return "solved"
+        return " ".join([*(flag.reason for flag in self.flags), *{str(flag.owner) for flag in self.flags}])
+
+
 Content = (
     Announcement
     | Welcome
@@ -154,6 +185,8 @@ Content = (
     | Digest
     | SlowPace
     | UpstreamAnswer
+    | Words
+    | Call
 )
 
 
@@ -196,7 +229,7 @@ class Post:
                 return f"{track.weeks}@{int(first.timestamp())}"
             case SessionCall(over=over):
                 return "asked" if over else "told"
-            case Trouble() | Work() | Digest() as told:
+            case Trouble() | Work() | Digest() | Call() as told:
                 return told.version
             case _:
                 return ""

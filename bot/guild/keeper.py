@@ -17,6 +17,7 @@ from bot.actions.pair_up import pair_up
 from bot.actions.placing import Ledger
 from bot.actions.remind import remind
 from bot.actions.standing import Facts, facts_of
+from bot.actions.take_notice import Noticing
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
 from bot.core.drift import Drift
@@ -103,6 +104,7 @@ class Keeper:
         self._bot = bot
         self._pacer = the_pacer
         self._ledger = Ledger(app, GuildId(guild.id))
+        self._noticing = Noticing(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
         self._work_card = WorkCard(app, self._ledger, self._builder.messages)
         self._digests = Digests(app)
@@ -173,6 +175,7 @@ class Keeper:
         done = Round()
         asked, self._asked = self._asked, Asked()
         try:
+            await self._noticing.look()
             look = await self._look(asked, await self._facts())
             if not look.facts.paused:
                 await self._follow(look, done)

@@ -15,6 +15,7 @@ from bot.actions.standing import Facts
 from bot.app import App
 from bot.core import keys
 from bot.core.blueprint import trouble_posts
+from bot.core.noticing import calls
 from bot.core.placed import State, is_open
 from bot.core.posting import Post
 from bot.core.steps import Step, plan_posts
@@ -36,7 +37,7 @@ def trouble_steps(facts: Facts, troubles: Sequence[Trouble], app: App) -> tuple[
     if facts.office is None:
         return ()
     posts = trouble_posts(facts.standings, troubles, facts.found, facts.office, app.now())
-    return plan_posts(posts, facts.found, app.now())
+    return plan_posts((*posts, *calls(facts.standings, facts.found, facts.office, app.now())), facts.found, app.now())
 
 
 def forgotten(facts: Facts, troubles: Sequence[Trouble]) -> list[str]:

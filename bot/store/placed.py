@@ -32,6 +32,12 @@ async def has_message(tx: Tx, guild: GuildId, message: int) -> bool:
     return await tx.one(sql, guild, message) is not None
 
 
+async def of_kind(tx: Tx, guild: GuildId, begin: str) -> dict[str, Placed]:
+    """What is written down under keys that begin so."""
+    rows = await tx.all("SELECT * FROM placed WHERE guild_id = ? AND place_key LIKE ?", guild, f"{begin}%")
+    return {row["place_key"]: _placed(row) for row in rows}
+
+
 async def units_posted(tx: Tx, cohort: Cohort) -> frozenset[str]:
     """The slugs of the cohort's units that are out somewhere, or may be; not of those that Discord refused."""
     rows = await tx.all(
@@ -58,6 +64,16 @@ async def unit_messages(tx: Tx, cohort: Cohort) -> dict[str, tuple[ChannelId, in
         keys.unit_of(row["place_key"]): (ChannelId(row["channel_id"] or cohort.channel), row["discord_id"])
         for row in rows
     }
+
+
+async def units_sent(tx: Tx, cohort: Cohort) -> dict[str, int]:
+    """By slug, the message in the cohort's channel in which each unit went out, alone or with a later one."""
+    rows = await tx.all(
+        "SELECT place_key, discord_id FROM placed WHERE guild_id = ? AND place_key LIKE ? AND discord_id IS NOT NULL",
+        cohort.guild,
+        keys.unit_post(cohort.id, None, "%"),
+    )
+    return {keys.unit_of(row["place_key"]): row["discord_id"] for row in rows}
 
 
 async def intend(

@@ -32,10 +32,10 @@ from bot.core.capstone import (
     slipping,
     waiting_on_us,
 )
+from bot.core.capstone_refusals import NotACapstoneLink, NotAPullRequest, NotNow
 from bot.core.completion import completed
 from bot.core.courtesy import open_at
 from bot.core.people import CohortId, MemberId
-from bot.core.refusals import NotACapstoneLink, NotAPullRequest, NotNow
 from bot.core.upstream import Upstream
 from bot.guild.cards.capstones import SAYINGS, STATES
 from tests.core.examples import NINE

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core import keys
 from bot.core.check_in import Done
 from bot.core.curriculum import Slot, Track
-from bot.core.digest import Digest, Flag, SessionsHeld, SlowPace, UnitAnswers
+from bot.core.digest import Digest, SessionsHeld, Slipping, SlowPace, UnitAnswers
 from bot.core.digests import Known, Week, digest, digest_posts, week_of
 from bot.core.meetings import SessionReport
 from bot.core.pace import Spent
@@ -137,7 +137,7 @@ def test_it_is_edited_in_place_and_not_twice_in_an_hour() -> None:
 def test_whatever_it_says_is_in_its_version() -> None:
     first = made(known())
     for other in (
-        replace(first, flags=(Flag(ADA, "nothing heard"),)),
+        replace(first, flags=(Slipping(ADA, "nothing heard"),)),
         replace(first, needs=(ADA,)),
         replace(first, left=(ADA,)),
         replace(first, sessions=SessionsHeld(1, 0, 0)),

@@ -27,6 +27,7 @@ from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
 from bot.actions.go_away import Away
+from bot.actions.hear import FlagsAnswered, WordsRead
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
@@ -43,6 +44,7 @@ from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
+from bot.actions.show_flags import Flagged, FlagShown, FlagsShown
 from bot.actions.show_pace import PaceShown
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
@@ -54,11 +56,13 @@ from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
 from bot.core.curriculum import Track
-from bot.core.digest import Digest, Flag, SessionsHeld, SlowPace, UnitAnswers
+from bot.core.digest import Digest, SessionsHeld, Slipping, SlowPace, UnitAnswers
 from bot.core.drift import Drift
 from bot.core.editing import edited
 from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.edits import Edit as CalendarEdit
+from bot.core.flags import Answer as FlagAnswer
+from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
@@ -68,11 +72,12 @@ from bot.core.moves import moves
 from bot.core.pace import Pace, UnitPace
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
-from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Call, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome, Words
 from bot.core.progress import Progress, Standing
 from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.reminder import Reminder
+from bot.core.risk import Reason as Noticed
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -109,6 +114,7 @@ from bot.guild.cards import (
     wishing,
 )
 from bot.guild.cards import curriculum as plans
+from bot.guild.cards import flags as noticed
 from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
@@ -161,7 +167,7 @@ WEEK = Digest(
     quiet=tuple(map(GroupId, range(1, 20))),
     needs=(MemberId(11),),
     pace=PACE,
-    flags=(Flag(MemberId(13), "nothing heard for two units"),),
+    flags=(Slipping(MemberId(13), "nothing heard for two units"),),
 )
 QUIET: dict[str, Any] = dict.fromkeys(("new", "left", "quiet", "needs", "flags"), ()) | {"pace": None}
 WISHES = Wishes(
@@ -379,7 +385,7 @@ def troubles_of(cohort: Cohort) -> Iterator[Trouble]:
         yield Trouble(cohort, why, missing=("send_messages", "embed_links"), members=people, stopped=3)
 
 
-def told(content: Trouble | Work) -> Post:
+def told(content: Trouble | Work | Call) -> Post:
     return Post("key", COHORT, TRACK, None, NINE, content, ChannelId(8))
 
 
@@ -405,7 +411,48 @@ def drift(cohort: Cohort, times: int) -> Drift:
     return Drift(kinds * times, tuple(troubles_of(cohort))[:2], 3, paused=False)
 
 
+def flag(reason: Noticed = Noticed.MISSED, **more: Any) -> Flag:
+    some = [slot.unit.slug for slot in TRACK.slots]
+    units = {Noticed.MISSED: some[:2], Noticed.BEHIND: some[:6], Noticed.STUCK: some[1:2]}.get(reason, [])
+    return replace(Flag(COHORT.id, MemberId(11), reason, NINE, tuple(units), told_at=NINE), **more)
+
+
+def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    word = Words(MemberId(11), (flag(), flag(Noticed.PAIRING)), date(2026, 1, 5))
+    yield "a word in a thread", posts.post(post(word))
+    yield "a word in a direct message", posts.post(replace(post(word, in_thread=False), to=MemberId(11)))
+    every = tuple(flag(reason) for reason in Noticed)
+    yield "the words", noticed.read(WordsRead(COHORT, every, TRACK))
+    yield "the words, seen by organisers", noticed.read(WordsRead(COHORT, (flag(shared_at=NINE),), TRACK))
+    yield "no words any more", noticed.read(WordsRead(COHORT, (), TRACK))
+    for said in FlagAnswer:
+        done = FlagsAnswered(COHORT, said, (replace(COHORT, name="Sp`ring"),), date(2026, 2, 1))
+        yield f"answered: {said}", noticed.answered(done)
+    yield "no slower track", noticed.answered(FlagsAnswered(COHORT, FlagAnswer.SLOWER))
+    yield "for how long a pause", noticed.pause_asked(COHORT)
+    yield "whether to leave", noticed.leave_asked(COHORT)
+    helped = flag(Noticed.MISSED, answer=FlagAnswer.HELP, answered_at=NINE, shared_at=NINE)
+    call = told(Call(MemberId(11), NINE, (helped, flag(Noticed.PERSON, shared_at=NINE))))
+    yield "a call to organisers", posts.post(call)
+    taken = Call(MemberId(11), NINE, (replace(helped, owner=MemberId(15)),))
+    yield "a call that is taken", posts.post(told(taken))
+    yield "a call that is over", posts.post(told(Call(MemberId(11), NINE, solved=True)))
+    people = (
+        Flagged(MemberId(11), GroupId(7), (helped, flag(Noticed.STUCK))),
+        Flagged(MemberId(12), None, (flag(Noticed.BEHIND, owner=MemberId(15), contacted_at=NINE),)),
+    )
+    yield "flags", noticed.listed(FlagsShown(COHORT, TRACK, people), 0)
+    yield "flags, the second page", noticed.listed(FlagsShown(COHORT, TRACK, people[:1] * 25), 1)
+    yield "no flags", noticed.listed(FlagsShown(COHORT, TRACK, ()), 0)
+    for one in people:
+        yield f"the card of {one.member}", noticed.person(FlagShown(COHORT, TRACK, one.member, one))
+    yield "the card of somebody who is well", noticed.person(FlagShown(COHORT, TRACK, MemberId(11), None))
+    yield "looking after", noticed.looks_after(FlagShown(COHORT, TRACK, MemberId(12), people[1]), MemberId(15))
+    yield "handing back", noticed.looks_after(FlagShown(COHORT, TRACK, MemberId(11), people[0]), MemberId(15))
+
+
 def cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from flag_cards()
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))

@@ -18,17 +18,21 @@ from bot.core.capstone import State as Stage
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.evening import Evening
+from bot.core.flags import Answer as FlagAnswer
+from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
 from bot.core.matching.regrouping import Searched
 from bot.core.meetings import SessionReport
-from bot.core.people import ChannelId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
+from bot.core.people import ChannelId, CohortId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
 from bot.core.placed import State
 from bot.core.posting import Thread
 from bot.core.reach import Reach, Way
 from bot.core.reminder import Reminded
 from bot.core.reminders import Wanted
+from bot.core.risk import Reason as Noticed
+from bot.core.risk import Spell
 from bot.core.signup import Answers
 from bot.core.upstream import Review, Said, Upstream
 from bot.core.wishes import WishAnswers
@@ -37,6 +41,7 @@ from bot.store import (
     check_ins,
     cohorts,
     drafts,
+    flags,
     groups,
     guilds,
     kept_apart,
@@ -45,6 +50,7 @@ from bot.store import (
     placed,
     proposals,
     reach,
+    records,
     reminders,
     session_reports,
     wishes,
@@ -107,6 +113,19 @@ WANTED = Wanted(
 POSITION = Position(Link("owner/Repo_x", "pull", 7), Stage.DRAFT_PR, "started", NINE, reviewed_at=NINE, green=True)
 READY = replace(POSITION, state=Stage.READY, how="made-ready", demo_at=NINE)
 SEEN = Upstream("pull", True, asked=Review(5, NINE), green=False, ended_at=NINE)
+FLAG = Flag(
+    CohortId(1),
+    ADA,
+    Noticed.MISSED,
+    NINE,
+    ("unit-1", "unit-2"),
+    NINE + timedelta(hours=1),
+    FlagAnswer.HELP,
+    NINE + timedelta(hours=2),
+    NINE + timedelta(hours=3),
+    CHO,
+    NINE + timedelta(hours=4),
+)
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -134,6 +153,9 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await capstones.keep_answers(tx, cohort, 1, {"/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})})
     await capstones.move(tx, cohort, shared, READY, "made-ready", ADA, NINE)
     await capstones.add(tx, cohort, Kind.REPLAY, {ADA}, POSITION, NINE)
+    await flags.save(tx, guild, FLAG)
+    await flags.save(tx, guild, replace(FLAG, member=BEN, owner=ADA))
+    await flags.remember_look(tx, cohort, flags.Looked(NINE, 2))
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -181,6 +203,9 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         assert dict(await capstones.kept_answers(tx, cohort, 1)) == {
             "/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})
         }
+        assert await flags.recent(tx, HERE, NINE) == (FLAG, replace(FLAG, member=BEN, owner=ADA))
+        assert await flags.of_member(tx, cohort, ADA) == await flags.history(tx, cohort, ADA) == (FLAG,)
+        assert await flags.looked(tx, cohort) == flags.Looked(NINE, 2)
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
@@ -267,6 +292,50 @@ async def test_answers_of_upstream_are_news_until_they_are_taken_back(db: Databa
         assert await capstones.answers(tx, cohort, NINE - timedelta(days=1)) == ()
 
 
+async def test_what_a_look_reads_of_people_is_what_they_said(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        later = NINE + timedelta(hours=1)
+        await groups.leave(tx, cohort, BEN, later)
+        assert await records.joined(tx, cohort) == dict.fromkeys(
+            (ADA, BEN, CHO), records.Joined("Asia/Kathmandu", NINE)
+        )
+        assert await records.spells(tx, cohort, (ADA, BEN)) == {
+            ADA: (Spell(GroupId(1), NINE, None),),
+            BEN: (Spell(GroupId(1), NINE, later),),
+        }
+        (said,) = (await records.check_ins(tx, cohort, (ADA, BEN)))[ADA].values()
+        bare = replace(ANSWER, minutes=None, speed=None, stuck="t", own={})
+        assert said == CheckIn("unit-1", GroupId(1), bare, NINE, NINE)
+        assert await records.check_ins(tx, cohort, (BEN, CHO)) == {}
+        assert await records.reports(tx, cohort, (ADA, CHO)) == {
+            ADA: (SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE),)
+        }
+        assert await records.spoke(tx, cohort, NINE) == await records.stuck(tx, cohort) == {ADA}
+        assert await records.spoke(tx, cohort, later) == frozenset()
+
+
+async def test_a_flag_is_told_and_shared_only_where_that_is_still_so(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await cohorts.add(tx, HERE, NEW, NINE)
+        new = Flag(cohort.id, ADA, Noticed.STUCK, NINE)
+        later = NINE + timedelta(hours=1)
+        answered = replace(new, member=BEN, answer=FlagAnswer.FINE, answered_at=NINE)
+        person = replace(new, reason=Noticed.PERSON)
+        for flag in (new, answered, person):
+            await flags.save(tx, HERE, flag)
+        await flags.told(tx, cohort, ADA, NINE - timedelta(hours=1))
+        assert await flags.of_member(tx, cohort, ADA) == (person, new), "what came later was not in it"
+        await flags.told(tx, cohort, ADA, later)
+        assert await flags.of_member(tx, cohort, ADA) == (person, replace(new, told_at=later))
+        for flag in (new, answered):
+            await flags.share(tx, HERE, flag, later)
+        assert [flag.shared_at for flag in await flags.of_cohort(tx, cohort)] == [None, later, None]
+        await flags.save(tx, HERE, replace(person, cleared_at=later, contacted_at=later))
+        assert await flags.contacts(tx, cohort) == {ADA: later}
+        assert len(await flags.recent(tx, HERE, NINE)) == 2
+
+
 async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
@@ -288,6 +357,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await capstones.due(tx, THERE, [other], NINE + timedelta(days=9)) == []
         assert await capstones.answers(tx, other, NINE - timedelta(days=9)) == ()
         assert await placed.of_guild(tx, THERE) == {}
+        assert await flags.recent(tx, THERE, NINE) == await flags.of_cohort(tx, other) == ()
+        assert await flags.looked(tx, other) is None
+        assert await records.joined(tx, other) == await records.spells(tx, other, (ADA, CHO)) == {}
+        assert await records.spoke(tx, other, NINE) == await records.stuck(tx, other) == frozenset()
         assert await guilds.organiser_role(tx, THERE) is None
     async with db.transaction() as tx:
         await fill(tx, THERE)
@@ -302,6 +375,8 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert (left.number, left.members) == (1, {BEN}), "what she did alone is gone, what they did together is Ben's"
         assert [move.by for move in await capstones.moves(tx, other, 1)] == [0]
         assert len(await capstones.of_cohort(tx, cohort)) == 2
+        assert await flags.of_cohort(tx, other) == (replace(FLAG, member=BEN, owner=None),)
+        assert len(await flags.of_cohort(tx, cohort)) == 2
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
         forgotten = replace(WISHES_DRAFT, partners=("12",))
@@ -396,6 +471,8 @@ def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
     tables += "|check_in|reminder|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
     tables += "|capstone|capstone_member|capstone_move|upstream_answer"
+    tables += "|check_in_answer|session_report|flag|notice|group_case|group_case_answer"
+    tables += "|check_in|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")
     for path in folder.glob("*.py"):
         for text in re.findall(r'"""(?:.|\n)*?"""|"[^"\n]*"', path.read_text()):

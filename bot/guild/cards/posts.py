@@ -15,12 +15,12 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.digest import Digest, SlowPace
 from bot.core.pairs import Pair
-from bot.core.posting import Announcement, Post, SessionCall, TimesChange, UnitPost, Welcome
+from bot.core.posting import Announcement, Call, Post, SessionCall, TimesChange, UnitPost, Welcome, Words
 from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import capstones, digest, reminding, sessions, times_change, troubles, voting
+from bot.guild.cards import capstones, digest, flags, reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
@@ -63,6 +63,10 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": digest.weekly(what.cohort, week), "allowed_mentions": NOBODY}
         case SlowPace() as slow:
             return {"view": digest.slow(what.cohort, slow), "allowed_mentions": NOBODY}
+        case Words() as said:
+            return flags.words(what, said)
+        case Call() as called:
+            return flags.call(what, called)
 
 
 def marker(what: Post) -> str:
@@ -92,6 +96,10 @@ def marker(what: Post) -> str:
             return digest.digest_marker(what.cohort, week)
         case SlowPace() as slow:
             return digest.slow_marker(what.cohort, slow)
+        case Words() as said:
+            return flags.words_marker(what, said)
+        case Call() as called:
+            return flags.call_marker(what, called)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:

@@ -1,0 +1,189 @@
+"""Notice who is slipping: work out what holds of people now, and open and clear their flags. The keeper runs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.actions.course import timetable_of
+from bot.app import App
+from bot.core import keys
+from bot.core.cohort import Cohort
+from bot.core.flags import Flag, noticed, share_due
+from bot.core.people import CohortId, GuildId, MemberId
+from bot.core.placed import State
+from bot.core.risk import Finding, Record, Span, as_posted, belonging, counted, findings, over, spans
+from bot.core.steps import sent_at
+from bot.store import cohorts, flags, placed, records, wishes
+from bot.store.flags import Looked
+from bot.store.port import Tx
+
+OFTEN = timedelta(hours=1)
+"""How often those are looked at anew whose state changes by time alone. Who has said something is looked at at once."""
+OVERLAP = timedelta(minutes=5)
+"""What was said at a time may be on disk only a little later."""
+AT_A_TIME = 100
+"""People read and judged in one go, so that everybody else is answered in between."""
+TOLD = (State.DONE, State.GONE)
+
+
+async def take_notice(app: App, guild: GuildId) -> None:
+    """Look once, as the keeper does in each round."""
+    await Noticing(app, guild).look()
+
+
+class Noticing:
+    """One guild's looks. All people of a cohort are only read when one of its units is over; otherwise those who have
+    said something since the last look, and each hour those with an open flag. A look that finds nothing writes nothing.
+    """
+
+    def __init__(self, app: App, guild: GuildId) -> None:
+        self._app = app
+        self._guild = guild
+        self._looks: dict[CohortId, Looked] = {}
+        self._rechecked: dict[CohortId, datetime] = {}
+
+    async def look(self) -> None:
+        async with self._app.db.snapshot() as tx:
+            tracks = self._app.curriculum.tracks
+            running = [one for one in await cohorts.all_of(tx, self._guild) if one.running and one.track in tracks]
+            open_ = [flag for flag in await flags.recent(tx, self._guild, self._app.now()) if flag.open]
+        of_cohort = _grouped(open_)
+        for cohort in running:
+            await self._hand_on(cohort, of_cohort[cohort.id])
+            await self._look_through(cohort, of_cohort[cohort.id])
+
+    async def _hand_on(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> None:
+        """What has been told is written down, and what was told a day ago and not answered is shown to organisers."""
+        now = self._app.now()
+        told = await self._told(cohort, open_)
+        due = [flag for some in open_.values() for flag in some if (at := share_due(flag)) is not None and at <= now]
+        if told or due:
+            async with self._app.db.transaction() as tx:
+                for member, at in told.items():
+                    await flags.told(tx, cohort, member, at)
+                for flag in due:
+                    await flags.share(tx, self._guild, flag, now)
+
+    async def _told(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> Mapping[MemberId, datetime]:
+        """Who has been told since of what is open, and when."""
+        first = {
+            member: min(flag.opened_at for flag in some if flag.to_be_told)
+            for member, some in open_.items()
+            if any(flag.to_be_told for flag in some)
+        }
+        if not first:
+            return {}
+        async with self._app.db.snapshot() as tx:
+            sent = await placed.of_kind(tx, self._guild, keys.words(cohort.id))
+        at = {keys.member_of_words(key): here.changed_at for key, here in sorted(sent.items()) if here.state in TOLD}
+        return {member: at[member] for member, opened in first.items() if member in at and at[member] >= opened}
+
+    async def _look_through(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> None:
+        now = self._app.now()
+        async with self._app.db.snapshot() as tx:
+            last = self._looks.get(cohort.id) or await flags.looked(tx, cohort)
+            course = spans(await timetable_of(self._app, tx, cohort))
+            look = Looked(now, len(over(course, now)))
+            whom = await self._whom(tx, cohort, last, look, open_)
+            if whom is not None and not whom:
+                return
+            everybody = await records.joined(tx, cohort)
+            sent = await placed.units_sent(tx, cohort)
+            course = as_posted(course, {unit: sent_at(message) for unit, message in sent.items()})
+            away, contacts = await wishes.away_of(tx, cohort), await flags.contacts(tx, cohort)
+        world = _World(cohort, course, everybody, away, contacts, open_)
+        wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now)
+        some = sorted(everybody if whom is None else everybody.keys() & whom)
+        for number in range(0, len(some), AT_A_TIME):
+            wrote |= await self._judge(world, some[number : number + AT_A_TIME], now)
+            await asyncio.sleep(0)
+        self._looks[cohort.id] = look
+        if wrote or whom is None:
+            async with self._app.db.transaction() as tx:
+                await flags.remember_look(tx, cohort, look)
+
+    async def _whom(
+        self, tx: Tx, cohort: Cohort, last: Looked | None, look: Looked, open_: Collection[MemberId]
+    ) -> frozenset[MemberId] | None:
+        """Who is to be looked at; None for everybody."""
+        if last is None or last.over != look.over:
+            return None
+        spoke = await records.spoke(tx, cohort, last.at - OVERLAP)
+        before = self._rechecked.get(cohort.id)
+        if before is not None and look.at - before < OFTEN:
+            return spoke
+        self._rechecked[cohort.id] = look.at
+        return spoke | frozenset(open_) | await records.stuck(tx, cohort)
+
+    async def _judge(self, world: _World, members: Sequence[MemberId], now: datetime) -> bool:
+        """Write down what has changed of these members; returns whether anything has."""
+        if not members:
+            return False
+        async with self._app.db.snapshot() as tx:
+            known = await world.read(tx, members)
+        found = dict.fromkeys(members, NOTHING) | {record.member: world.judge(record, now) for record in known}
+        changed = [
+            member for member, one in found.items() if any(world.noticed(member, world.flags.get(member, ()), one, now))
+        ]
+        if changed:
+            async with self._app.db.transaction() as tx:
+                for member in changed:
+                    here = await flags.of_member(tx, world.cohort, member)  # as it is now: they may have answered
+                    for flag in world.noticed(member, here, found[member], now):
+                        await flags.save(tx, self._guild, flag)
+        return bool(changed)
+
+
+Judged = tuple[tuple[Finding, ...], tuple[Span, ...]]
+NOTHING: Judged = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What a look needs besides what each person said."""
+
+    cohort: Cohort
+    course: Sequence[Span]
+    everybody: Mapping[MemberId, records.Joined]
+    away: Mapping[MemberId, frozenset[date]]
+    contacts: Mapping[MemberId, datetime]
+    flags: Mapping[MemberId, Sequence[Flag]]
+
+    def judge(self, record: Record, now: datetime) -> Judged:
+        return findings(record, self.course, now), counted(record, self.course, now)
+
+    def noticed(self, member: MemberId, here: Sequence[Flag], judged: Judged, now: datetime) -> Iterator[Flag]:
+        """The member's flags that change."""
+        return noticed(member, self.cohort.id, here, *judged, now, gone=member not in self.everybody)
+
+    async def read(self, tx: Tx, members: Sequence[MemberId]) -> list[Record]:
+        """The records of those of these members who are in the cohort."""
+        here = {member: self.everybody[member] for member in members if member in self.everybody}
+        if not here:
+            return []
+        spells = await records.spells(tx, self.cohort, tuple(here))
+        said = await records.check_ins(tx, self.cohort, tuple(here))
+        reported = await records.reports(tx, self.cohort, tuple(here))
+        return [
+            Record(
+                member,
+                joined.zone,
+                *belonging(spells.get(member, ()), joined.at),
+                check_ins=said.get(member, {}),
+                reports=reported.get(member, ()),
+                away=self.away.get(member, frozenset()),
+                contacted_at=self.contacts.get(member),
+            )
+            for member, joined in here.items()
+        ]
+
+
+def _grouped(some: Iterable[Flag]) -> Mapping[CohortId, Mapping[MemberId, Sequence[Flag]]]:
+    found: dict[CohortId, dict[MemberId, list[Flag]]] = defaultdict(dict)
+    for flag in some:
+        found[flag.cohort].setdefault(flag.member, []).append(flag)
+    return found
