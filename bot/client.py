@@ -39,6 +39,7 @@ COGS = (
     "cogs.sessions",
     "cogs.progress",
     "cogs.flags",
+    "cogs.repairs",
     "cogs.curriculum",
     "cogs.calendar",
     "cogs.reminders",

@@ -46,7 +46,7 @@ async def read(interaction: Asked, *, cohort: str, member: str, day: str) -> Non
 
 
 async def answer(interaction: Asked, *, guild: str, cohort: str, answer: str, day: str) -> None:
-    here, member = _where(interaction, guild)
+    here, member = addressed(interaction, guild)
     app, which = interaction.client.app, CohortId(int(cohort))
     if answer in (Answer.PAUSE, "leave"):
         chosen = await cohort_of(app, here, which)
@@ -58,13 +58,13 @@ async def answer(interaction: Asked, *, guild: str, cohort: str, answer: str, da
 
 
 async def paused(interaction: Asked, *, guild: str, cohort: str, weeks: str) -> None:
-    here, member = _where(interaction, guild)
+    here, member = addressed(interaction, guild)
     result = await pause(interaction.client.app, here, member, CohortId(int(cohort)), int(weeks))
     await interaction.response.edit_message(view=flags.answered(result)["view"])
 
 
 async def leaving(interaction: Asked, *, guild: str, cohort: str, choice: str) -> None:
-    here, member = _where(interaction, guild)
+    here, member = addressed(interaction, guild)
     if choice == "no":
         await interaction.response.edit_message(view=flags.stayed()["view"])
         return
@@ -72,7 +72,7 @@ async def leaving(interaction: Asked, *, guild: str, cohort: str, choice: str) -
     await interaction.response.edit_message(view=replies.left(result)["view"])
 
 
-def _where(interaction: discord.Interaction[Any], guild: str) -> tuple[GuildId, MemberId]:
+def addressed(interaction: discord.Interaction[Any], guild: str) -> tuple[GuildId, MemberId]:
     """A direct message belongs to the server that its buttons name; on a server, to no other."""
     if interaction.guild_id not in (None, int(guild)):
         raise NotForYou()

@@ -15,7 +15,7 @@ from bot.core.flags import Flag
 from bot.core.people import Caller, CohortId, GroupId, MemberId
 from bot.core.refusals import NoCohort, NothingNoticed
 from bot.core.risk import Reason
-from bot.store import cohorts, flags, groups, people
+from bot.store import cases, cohorts, flags, groups, people
 from bot.store.port import Tx
 
 
@@ -47,6 +47,8 @@ class FlagsShown:
     cohort: Cohort
     track: Track
     people: tuple[Flagged, ...]
+    groups: tuple[GroupId, ...] = ()
+    """Those that do not work, where a way to mend them was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ async def show_flags(app: App, caller: Caller, cohort: str | CohortId | None) ->
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
         chosen = await _cohort(tx, caller, cohort)
-        return FlagsShown(chosen, app.curriculum.track(chosen.track), await shared_flags(tx, chosen))
+        ill = [case for case in await cases.open_of(tx, caller.guild) if case.cohort == chosen.id]
+        looked = tuple(case.group for case in ill if case.proposed_at is not None and chosen.running)
+        return FlagsShown(chosen, app.curriculum.track(chosen.track), await shared_flags(tx, chosen), looked)
 
 
 async def show_flag(app: App, caller: Caller, cohort: CohortId, member: MemberId) -> FlagShown:

@@ -20,6 +20,7 @@ from bot.core.reach import Reach
 from bot.core.reminders import reminded_now
 from bot.store import (
     capstones,
+    cases,
     check_ins,
     cohorts,
     flags,
@@ -50,6 +51,7 @@ class Facts:
 async def facts_of(app: App, guild: GuildId) -> Facts:
     async with app.db.snapshot() as tx:
         reached = await reach.of_guild(tx, guild)
+        ill = await cases.open_of(tx, guild)
         noticed = await flags.recent(tx, guild, app.now() - SELDOM)
         told = {flag.member: flag.told_at for flag in sorted(noticed, key=_told) if flag.told_at is not None}
         standings = tuple(
@@ -58,6 +60,7 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
                     await standing_of(app, tx, cohort, reached),
                     flags=tuple(flag for flag in noticed if flag.open and flag.cohort == cohort.id),
                     told=told,
+                    cases=tuple(case for case in ill if case.cohort == cohort.id),
                 )
                 for cohort in await cohorts.all_of(tx, guild)
                 if cohort.track in app.curriculum.tracks

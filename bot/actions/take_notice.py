@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core import keys
+from bot.core.cases import Case
 from bot.core.cohort import Cohort
 from bot.core.flags import Flag, noticed, share_due
-from bot.core.people import CohortId, GuildId, MemberId
+from bot.core.health import health
+from bot.core.people import CohortId, GroupId, GuildId, MemberId
 from bot.core.placed import State
 from bot.core.risk import Finding, Record, Span, as_posted, belonging, counted, findings, over, spans
 from bot.core.steps import sent_at
-from bot.store import cohorts, flags, placed, records, wishes
+from bot.store import cases, cohorts, flags, placed, records, wishes
 from bot.store.flags import Looked
 from bot.store.port import Tx
 
@@ -51,10 +53,12 @@ class Noticing:
             tracks = self._app.curriculum.tracks
             running = [one for one in await cohorts.all_of(tx, self._guild) if one.running and one.track in tracks]
             open_ = [flag for flag in await flags.recent(tx, self._guild, self._app.now()) if flag.open]
+            ill = await cases.open_of(tx, self._guild)
         of_cohort = _grouped(open_)
         for cohort in running:
+            own = {case.group: case for case in ill if case.cohort == cohort.id}
             await self._hand_on(cohort, of_cohort[cohort.id])
-            await self._look_through(cohort, of_cohort[cohort.id])
+            await self._look_through(cohort, of_cohort[cohort.id], own)
 
     async def _hand_on(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> None:
         """What has been told is written down, and what was told a day ago and not answered is shown to organisers."""
@@ -82,7 +86,9 @@ class Noticing:
         at = {keys.member_of_words(key): here.changed_at for key, here in sorted(sent.items()) if here.state in TOLD}
         return {member: at[member] for member, opened in first.items() if member in at and at[member] >= opened}
 
-    async def _look_through(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> None:
+    async def _look_through(
+        self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]], ill: Mapping[GroupId, Case]
+    ) -> None:
         now = self._app.now()
         async with self._app.db.snapshot() as tx:
             last = self._looks.get(cohort.id) or await flags.looked(tx, cohort)
@@ -95,11 +101,12 @@ class Noticing:
             sent = await placed.units_sent(tx, cohort)
             course = as_posted(course, {unit: sent_at(message) for unit, message in sent.items()})
             away, contacts = await wishes.away_of(tx, cohort), await flags.contacts(tx, cohort)
-        world = _World(cohort, course, everybody, away, contacts, open_)
+            seats, closed = await records.seats(tx, cohort), await cases.closed(tx, cohort)
+        world = _World(cohort, course, everybody, away, contacts, open_, seats, closed, ill)
         wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now)
-        some = sorted(everybody if whom is None else everybody.keys() & whom)
-        for number in range(0, len(some), AT_A_TIME):
-            wrote |= await self._judge(world, some[number : number + AT_A_TIME], now)
+        await self._close(ill[group] for group in ill.keys() - {seat.group for seat in seats.values()})
+        for some in _portions(world, whom):
+            wrote |= await self._judge(world, some, now)
             await asyncio.sleep(0)
         self._looks[cohort.id] = look
         if wrote or whom is None:
@@ -129,6 +136,7 @@ class Noticing:
         changed = [
             member for member, one in found.items() if any(world.noticed(member, world.flags.get(member, ()), one, now))
         ]
+        await self._judge_groups(world, known, now)
         if changed:
             async with self._app.db.transaction() as tx:
                 for member in changed:
@@ -136,6 +144,28 @@ class Noticing:
                     for flag in world.noticed(member, here, found[member], now):
                         await flags.save(tx, self._guild, flag)
         return bool(changed)
+
+    async def _judge_groups(self, world: _World, known: Sequence[Record], now: datetime) -> None:
+        """Open cases of groups that do not work, and close those of groups that do again."""
+        of_group: dict[GroupId, list[Record]] = defaultdict(list)
+        for record in known:
+            if record.group is not None:
+                of_group[record.group].append(record)
+        for number, members in of_group.items():
+            case = world.cases.get(number)
+            since = max(world.seats[one.member].since for one in members)
+            state = health(number, members, world.course, max(since, world.closed.get(number, since)), now)
+            if state.ill is not None and case is None:
+                async with self._app.db.transaction() as tx:
+                    if await cases.find(tx, world.cohort, number) is None:
+                        await cases.save(tx, self._guild, Case(world.cohort.id, number, now, state.ill))
+            elif state.ill is None and case is not None:
+                await self._close([case])
+
+    async def _close(self, over: Iterable[Case]) -> None:
+        for case in over:
+            async with self._app.db.transaction() as tx:
+                await cases.save(tx, self._guild, replace(case, closed_at=self._app.now()))
 
 
 Judged = tuple[tuple[Finding, ...], tuple[Span, ...]]
@@ -152,6 +182,9 @@ class _World:
     away: Mapping[MemberId, frozenset[date]]
     contacts: Mapping[MemberId, datetime]
     flags: Mapping[MemberId, Sequence[Flag]]
+    seats: Mapping[MemberId, records.Seat]
+    closed: Mapping[GroupId, datetime]
+    cases: Mapping[GroupId, Case]
 
     def judge(self, record: Record, now: datetime) -> Judged:
         return findings(record, self.course, now), counted(record, self.course, now)
@@ -180,6 +213,29 @@ class _World:
             )
             for member, joined in here.items()
         ]
+
+
+def _portions(world: _World, whom: Collection[MemberId] | None) -> Iterator[list[MemberId]]:
+    """Those to be looked at (None: all) and their groups, some at a time; no group is taken apart."""
+    here = world.everybody.keys()
+    groups = None if whom is None else {world.seats[member].group for member in here & whom if member in world.seats}
+    if groups is not None:
+        groups |= world.cases.keys()
+    of_group: dict[GroupId | None, list[MemberId]] = defaultdict(list)
+    for member in here:
+        seat = world.seats.get(member)
+        group = seat.group if seat else None
+        if whom is None or member in whom or (groups and group in groups):
+            of_group[group].append(member)
+    alone = of_group.pop(None, [])
+    portion: list[MemberId] = []
+    for some in (*of_group.values(), *(alone[at : at + AT_A_TIME] for at in range(0, len(alone), AT_A_TIME))):
+        portion += some
+        if len(portion) >= AT_A_TIME:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
 
 
 def _grouped(some: Iterable[Flag]) -> Mapping[CohortId, Mapping[MemberId, Sequence[Flag]]]:

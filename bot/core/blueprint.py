@@ -19,6 +19,7 @@ from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesCh
 from bot.core.quiet import quiet_until
 from bot.core.reminders import dues as evenings_begin
 from bot.core.reminders import reminders
+from bot.core.repairing import question_dues, questions
 from bot.core.schedule import Planned
 from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
@@ -61,6 +62,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
             posts += _channel_posts(standing, units, now)
             posts += capstone_posts(standing, now)
             posts += words(standing, now)
+            posts += questions(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
@@ -81,6 +83,7 @@ def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (vote.ends + COUNTED for vote in standing.votes)
     yield from evenings_begin(standing, now)
     yield from word_dues(standing, now)
+    yield from question_dues(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:

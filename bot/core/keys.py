@@ -132,6 +132,28 @@ def call(cohort: CohortId, member: MemberId, asked: datetime) -> str:
     return f"{CALLS}{cohort}:{member}:{int(asked.timestamp())}"
 
 
+# Groups that do not work
+
+
+def still_in(cohort: CohortId, group: GroupId, opened: datetime, member: MemberId) -> str:
+    """What asks a member of such a group whether they are still in."""
+    return f"{still_in_of(cohort, group, opened)}{member}"
+
+
+def still_in_of(cohort: CohortId, group: GroupId, opened: datetime) -> str:
+    """What the keys of these questions begin with."""
+    return f"still:{cohort}:{group}:{int(opened.timestamp())}:"
+
+
+REPAIRS = "repair:"
+"""What the keys of all proposals to mend a group begin with."""
+
+
+def repair(cohort: CohortId, group: GroupId, opened: datetime) -> str:
+    """What proposes to organisers how to mend a group."""
+    return f"{REPAIRS}{cohort}:{group}:{int(opened.timestamp())}"
+
+
 WORK = "work"
 """The card that tells how far a long piece of work is; a server has one at most."""
 
@@ -248,3 +270,11 @@ FLAGS_OF = Button("fo:v1", cohort=NUMBER, page=NUMBER)
 LOOK_AFTER = Button("fk:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
 IN_TOUCH = Button("ft:v1", cohort=NUMBER, member=SNOWFLAKE, place=r"card|[0-9]{1,18}")
 """`place`: on a card that only the organiser sees, or in their channel, on the call of that second."""
+OPENED = r"[0-9]{1,18}"
+"""The second in which a group's case was opened."""
+READ_STILL = Button("gr:v1", cohort=NUMBER, group=NUMBER, opened=OPENED, member=SNOWFLAKE)
+STILL = Button("gs:v1", guild=SNOWFLAKE, cohort=NUMBER, group=NUMBER, opened=OPENED, answer=r"in|break|out")
+MEND = Button("gm:v1", cohort=NUMBER, group=NUMBER, opened=OPENED, way=NUMBER, facts=HASH)
+WAYS = Button("gw:v1", cohort=NUMBER, group=NUMBER, opened=OPENED)
+SEE_CASE = Button("gc:v1", cohort=NUMBER, group=NUMBER)
+MEND_ANEW = Button("gn:v1", cohort=NUMBER, group=NUMBER, opened=OPENED)

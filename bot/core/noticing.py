@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core import keys
-from bot.core.calendar import instant
+from bot.core.daytime import by_day, next_morning
 from bot.core.flags import Flag, share_due
 from bot.core.people import ChannelId, MemberId
 from bot.core.personal import personal
 from bot.core.placed import Found, State
 from bot.core.posting import Call, Post, Standing, Words
+from bot.core.repairing import being_asked
 from bot.core.risk import Reason
 
-FROM, TO = time(9), time(20, 30)
-"""The hours of their own clocks in which people are told."""
 SELDOM = timedelta(days=7)
 """Between two such messages to one person."""
-DAY = timedelta(days=1)
 
 
 def words(standing: Standing, now: datetime) -> Iterator[Post]:
     """A word to each person of whom something is noticed that they have not heard: by day, not on days away, and a week
     after the last at the earliest. What does not reach them on one day is drawn anew on the next."""
+    busy = being_asked(standing)
     for member, untold in _untold(standing):
         zone, last = standing.zones.get(member), standing.told.get(member)
-        if zone is None or (last is not None and now - last < SELDOM):
+        if zone is None or member in busy or (last is not None and now - last < SELDOM):
             continue
-        day = now.astimezone(ZoneInfo(zone)).date()
-        begins, ends = instant(day, FROM, zone), instant(day, TO, zone)
-        if begins <= now < ends and day not in standing.away.get(member, ()):
+        day, window = now.astimezone(ZoneInfo(zone)).date(), by_day(now, zone)
+        if window is not None and day not in standing.away.get(member, ()):
             key = keys.words_to(standing.cohort.id, member, day)
-            said = personal(standing, member, key, Words(member, untold, day), due=begins, until=ends)
+            said = personal(standing, member, key, Words(member, untold, day), due=window[0], until=window[1])
             if said is not None:
                 yield said
 
@@ -45,7 +43,7 @@ def word_dues(standing: Standing, now: datetime) -> Iterator[datetime]:
         if (zone := standing.zones.get(member)) is not None:
             last = standing.told.get(member)
             first = max(now, last + SELDOM) if last else now
-            yield _next_window(first, zone)
+            yield next_morning(first, zone)
     yield from (due for flag in standing.flags if (due := share_due(flag)) is not None)
 
 
@@ -83,10 +81,3 @@ def _calling(standing: Standing) -> list[tuple[tuple[MemberId, datetime], Flag]]
     asked = [(flag.opened_at if flag.reason is Reason.PERSON else flag.answered_at, flag) for flag in standing.flags]
     some = [((flag.member, at), flag) for at, flag in asked if flag.calls and at is not None]
     return sorted(some, key=lambda pair: (pair[0], pair[1].reason))
-
-
-def _next_window(first: datetime, zone: str) -> datetime:
-    """The next morning, on clocks in the zone, at `first` or later."""
-    day: date = first.astimezone(ZoneInfo(zone)).date()
-    morning = instant(day, FROM, zone)
-    return morning if morning >= first else instant(day + DAY, FROM, zone)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.capstone import UpstreamAnswer
+from bot.core.cases import Case
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.digest import Digest, SlowPace
 from bot.core.flags import Flag
 from bot.core.groups import Group
+from bot.core.health import Ill
 from bot.core.moves import SessionsMove
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, GroupId, MemberId
@@ -64,6 +66,8 @@ class Standing:
     """What was noticed of people and holds, by member."""
     told: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
     """When people were last told of such a thing, where that was lately."""
+    cases: tuple[Case, ...] = ()
+    """The open cases of groups that do not work."""
 
     @property
     def track(self) -> Track:
@@ -172,6 +176,33 @@ class Call:
         return " ".join([*(flag.reason for flag in self.flags), *{str(flag.owner) for flag in self.flags}])
 
 
+@dataclass(frozen=True, slots=True)
+class StillIn:
+    """A member of a group that does not work is asked whether they are still in, until `until`."""
+
+    member: MemberId
+    group: GroupId
+    why: Ill
+    opened: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How a group could be mended, for organisers; `solved` when it is, and then nothing of the case is said."""
+
+    case: Case | None
+    members: frozenset[MemberId]
+    solved: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with what is to be said about it."""
+        if self.case is None:
+            return "solved"
+        return f"{self.case.facts} {' '.join(map(str, sorted(self.members)))}"
+
+
 Content = (
     Announcement
     | Welcome
@@ -187,6 +218,8 @@ Content = (
     | UpstreamAnswer
     | Words
     | Call
+    | StillIn
+    | Repair
 )
 
 
@@ -229,7 +262,7 @@ class Post:
                 return f"{track.weeks}@{int(first.timestamp())}"
             case SessionCall(over=over):
                 return "asked" if over else "told"
-            case Trouble() | Work() | Digest() | Call() as told:
+            case Trouble() | Work() | Digest() | Call() | Repair() as told:
                 return told.version
             case _:
                 return ""

@@ -215,6 +215,15 @@ class NothingNoticed(Refusal):
     """There is nothing to see here any more: it came right by itself, or the person has left."""
 
 
+class CaseOver(Refusal):
+    """This is settled by now: the group is well again, or has changed. Nothing needs to be done."""
+
+
+class StaleRepair(Refusal):
+    """Somebody's answers or a group has changed since I looked for this, so I did not do it. I am looking anew, and my
+    message changes when I have found something."""
+
+
 # The calendar
 
 

@@ -33,6 +33,7 @@ from bot.guild.build import Builder
 from bot.guild.counting import count_votes
 from bot.guild.digests import Digests
 from bot.guild.outcomes import UNKNOWN, DmClosed, Refused, ThreadLost
+from bot.guild.repairs import Repairs
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
 from bot.guild.telling import WorkCard, forgotten, trouble_steps
@@ -109,6 +110,7 @@ class Keeper:
         self._work_card = WorkCard(app, self._ledger, self._builder.messages)
         self._digests = Digests(app)
         self._roll = Roll(app, guild)
+        self._repairs = Repairs(app, GuildId(guild.id))
         self._arm = arm
         self._task: asyncio.Task[None] | None = None
         self._again = False
@@ -153,6 +155,7 @@ class Keeper:
 
     async def close(self) -> None:
         await self._roll.close()
+        await self._repairs.close()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -175,7 +178,7 @@ class Keeper:
         done = Round()
         asked, self._asked = self._asked, Asked()
         try:
-            await self._noticing.look()
+            await self._take_notice()
             look = await self._look(asked, await self._facts())
             if not look.facts.paused:
                 await self._follow(look, done)
@@ -195,6 +198,7 @@ class Keeper:
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
         done.left += self._work_card.unsettled
+        self._repairs.call(look.facts)
         await count_votes(self._app, self._guild, self._bot, look.facts)
         await self._tell_troubles(look.facts, done)
 
@@ -212,6 +216,13 @@ class Keeper:
                 log.info("keeper.round", extra={"guild": self._guild.id, "built": done.built, "left": done.left})
             if done.again_at is not None:
                 self._arm(done.again_at)
+
+    async def _take_notice(self) -> None:
+        """What goes wrong here stops no delivery."""
+        try:
+            await self._noticing.look()
+        except Exception:
+            log.exception("keeper.noticed_nothing", extra={"guild": self._guild.id})
 
     async def _facts(self) -> Facts:
         """The facts, once what follows from them by itself is written down as well."""

@@ -11,7 +11,7 @@ from bot.actions.placing import Ledger
 from bot.core import keys
 from bot.core.people import ChannelId
 from bot.core.placed import Placed, State, Why
-from bot.core.posting import Call, Post
+from bot.core.posting import Call, Post, Repair
 from bot.core.troubles import Trouble
 from bot.guild.cards import posts
 from bot.guild.outcomes import (
@@ -84,7 +84,7 @@ class Messages:
             if refused := refusal(post.key, error):
                 raise refused from error
             raise
-        if isinstance(post.content, Trouble | Call) and post.content.solved:
+        if isinstance(post.content, Trouble | Call | Repair) and post.content.solved:
             await self._ledger.remove(post.key)
         else:
             await self._ledger.edited(post.key, post.version)

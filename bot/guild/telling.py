@@ -18,6 +18,7 @@ from bot.core.blueprint import trouble_posts
 from bot.core.noticing import calls
 from bot.core.placed import State, is_open
 from bot.core.posting import Post
+from bot.core.repairing import proposals
 from bot.core.steps import Step, plan_posts
 from bot.core.troubles import Trouble
 from bot.core.work import MANY, Work, begun, resumed
@@ -36,8 +37,9 @@ def trouble_steps(facts: Facts, troubles: Sequence[Trouble], app: App) -> tuple[
     """What is to be said or edited in the organisers' channel; nothing where none is named."""
     if facts.office is None:
         return ()
-    posts = trouble_posts(facts.standings, troubles, facts.found, facts.office, app.now())
-    return plan_posts((*posts, *calls(facts.standings, facts.found, facts.office, app.now())), facts.found, app.now())
+    known = (facts.standings, facts.found, facts.office, app.now())
+    posts = trouble_posts(facts.standings, troubles, *known[1:])
+    return plan_posts((*posts, *calls(*known), *proposals(*known)), facts.found, app.now())
 
 
 def forgotten(facts: Facts, troubles: Sequence[Trouble]) -> list[str]:

@@ -62,14 +62,14 @@ async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
 
 def _to_json(searched: Searched) -> dict[str, Any]:
     return {
-        keep.value: _plan_to_json(proposal) | {"advice": [asdict(one) for one in searched.advice.get(keep, ())]}
+        keep.value: plan_to_json(proposal) | {"advice": [asdict(one) for one in searched.advice.get(keep, ())]}
         for keep, proposal in searched.proposals.items()
     }
 
 
 def _from_json(body: dict[str, Any]) -> Searched:
     return Searched(
-        proposals={Keep(keep): _plan_from_json(plan) for keep, plan in body.items()},
+        proposals={Keep(keep): plan_from_json(plan) for keep, plan in body.items()},
         advice={Keep(keep): tuple(map(_advice, plan["advice"])) for keep, plan in body.items() if plan["advice"]},
     )
 
@@ -88,7 +88,7 @@ def _change(change: dict[str, Any]) -> Change:
     return Change(Remedy(change["remedy"]), tuple(change["company"]), change["group"], windows)
 
 
-def _plan_to_json(proposal: Proposal) -> dict[str, Any]:
+def plan_to_json(proposal: Proposal) -> dict[str, Any]:
     return {
         "seed": proposal.seed,
         "certificate": asdict(proposal.certificate),
@@ -104,7 +104,7 @@ def _plan_to_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _plan_from_json(plan: dict[str, Any]) -> Proposal:
+def plan_from_json(plan: dict[str, Any]) -> Proposal:
     return Proposal(
         groups=tuple(
             Group(

@@ -31,6 +31,29 @@ async def joined(tx: Tx, cohort: Cohort) -> Mapping[MemberId, Joined]:
     return {MemberId(row["member_id"]): Joined(row["zone"], from_ms(row["joined_at"])) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member's place in a living group. `since` is when the last of its members joined."""
+
+    group: GroupId
+    since: datetime
+
+
+async def seats(tx: Tx, cohort: Cohort) -> Mapping[MemberId, Seat]:
+    """Everybody's place in the cohort's living groups."""
+    rows = await tx.all(
+        """SELECT m.member_id, m.group_id, m.since FROM group_member m
+           JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id AND g.group_id = m.group_id
+           WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND g.ended_at IS NULL""",
+        *(cohort.guild, cohort.id),
+    )
+    since: dict[int, int] = {}
+    for row in rows:
+        since[row["group_id"]] = max(row["since"], since.get(row["group_id"], 0))
+    made = {group: Seat(GroupId(group), from_ms(at)) for group, at in since.items()}
+    return {MemberId(row["member_id"]): made[row["group_id"]] for row in rows}
+
+
 async def spells(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, tuple[Spell, ...]]:
     """In which groups these members were, from when to when, by time."""
     rows = await tx.all(

@@ -33,6 +33,7 @@ from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.leave_capstone import CapstoneLeft
 from bot.actions.link_capstone import CapstoneLinked
+from bot.actions.mend_groups import Asked, CaseShown, Mending
 from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
@@ -52,6 +53,7 @@ from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
 from bot.core.capstone import Capstone, Kind, Link, Moved, Position, UpstreamAnswer
 from bot.core.capstone import State as Stage
+from bot.core.cases import Case, Still
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
@@ -64,15 +66,29 @@ from bot.core.edits import Edit as CalendarEdit
 from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
+from bot.core.health import Ill
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules, Unplaced, Weights
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
+from bot.core.matching.mended import How, Mended
 from bot.core.meetings import SessionReport
 from bot.core.moves import moves
 from bot.core.pace import Pace, UnitPace
 from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
-from bot.core.posting import Announcement, Call, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    Thread,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
 from bot.core.progress import Progress, Standing
 from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
@@ -105,6 +121,7 @@ from bot.guild.cards import (
     proven,
     regrouping,
     reminding,
+    repairs,
     replies,
     rescheduling,
     searching,
@@ -385,7 +402,7 @@ def troubles_of(cohort: Cohort) -> Iterator[Trouble]:
         yield Trouble(cohort, why, missing=("send_messages", "embed_links"), members=people, stopped=3)
 
 
-def told(content: Trouble | Work | Call) -> Post:
+def told(content: Trouble | Work | Call | Repair) -> Post:
     return Post("key", COHORT, TRACK, None, NINE, content, ChannelId(8))
 
 
@@ -441,7 +458,7 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
         Flagged(MemberId(11), GroupId(7), (helped, flag(Noticed.STUCK))),
         Flagged(MemberId(12), None, (flag(Noticed.BEHIND, owner=MemberId(15), contacted_at=NINE),)),
     )
-    yield "flags", noticed.listed(FlagsShown(COHORT, TRACK, people), 0)
+    yield "flags", noticed.listed(FlagsShown(COHORT, TRACK, people, (GroupId(7),)), 0)
     yield "flags, the second page", noticed.listed(FlagsShown(COHORT, TRACK, people[:1] * 25), 1)
     yield "no flags", noticed.listed(FlagsShown(COHORT, TRACK, ()), 0)
     for one in people:
@@ -451,7 +468,49 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "handing back", noticed.looks_after(FlagShown(COHORT, TRACK, MemberId(11), people[0]), MemberId(15))
 
 
+def case_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    asked = StillIn(MemberId(11), GroupId(7), Ill.QUIET, NINE, NINE + timedelta(days=2))
+    yield "a question in a thread", posts.post(post(asked))
+    yield "a question in a direct message", posts.post(replace(post(asked, in_thread=False), to=MemberId(11)))
+    case = Case(COHORT.id, GroupId(7), NINE, Ill.NOT_MET, {MemberId(11): Still.IN, MemberId(12): Still.BREAK})
+    yield "the question", repairs.question(Asked(COHORT, case, GROUP))
+    for still in Still:
+        yield f"answered: {still}", repairs.said(still)
+    meets = replace(proposed().shown.proposal, unplaced=())
+    joined = replace(meets, groups=(Group(("11", "21", "22", "41"), ((NINE,),), 0.8),))
+    spread = replace(
+        meets, groups=(Group(("11", "21", "22"), ((NINE,),), 0.8), Group(("31", "32", "33"), ((NINE,),), 0.7))
+    )
+    home, other, third = frozenset({"11", "12", "13", "14"}), frozenset({"21", "22"}), frozenset({"31", "32", "33"})
+    ways = (
+        Mended(How.MERGE, (home, other), joined, 2, None, 79),
+        Mended(How.SPREAD, (home, other, third), spread, 3, 60, 69),
+    )
+    ready = replace(case, options=ways, facts="0123456789abcdef", out=GROUP.members - {MemberId(11)}, proposed_at=NINE)
+    yield "a proposal to mend a group", posts.post(told(Repair(ready, GROUP.members)))
+    yield "another way", repairs.case(CaseShown(COHORT, ready, GROUP.members), 1)
+    nothing = replace(ready, options=(), why=Ill.QUIET)
+    yield "no way to mend a group", posts.post(told(Repair(nothing, GROUP.members)))
+    ended = replace(
+        ready,
+        options=(Mended(How.END, (home,), replace(meets, groups=()), 0, None, None),),
+        answers={},
+        out=GROUP.members,
+    )
+    yield "a group that ends", posts.post(told(Repair(ended, GROUP.members)))
+    yield "a group that is mended", posts.post(told(Repair(None, frozenset(), solved=True)))
+    seats = (replace(proposed().shown.regrouping.seats[1], members=GROUP.members),)
+    yield (
+        "mended",
+        repairs.applied(
+            Mending(COHORT, GroupId(7), Regrouping(seats, (GroupId(8),), (), frozenset()), frozenset({MemberId(12)}))
+        ),
+    )
+    yield "looked for anew", repairs.looking()
+
+
 def cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from case_cards()
     yield from flag_cards()
     late = UnitPost(TRACK.slots[2], GROUP, late=True, also=TRACK.slots[:2])
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))

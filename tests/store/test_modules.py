@@ -15,14 +15,17 @@ import bot.store
 from bot.actions.leave import MODULES
 from bot.core.capstone import Kind, Link, Position
 from bot.core.capstone import State as Stage
+from bot.core.cases import Case, Still
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.evening import Evening
 from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
+from bot.core.health import Ill
 from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Unplaced
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Why, Window
+from bot.core.matching.mended import How, Mended
 from bot.core.matching.regrouping import Searched
 from bot.core.meetings import SessionReport
 from bot.core.people import ChannelId, CohortId, GroupId, GuildId, MemberId, Person, RoleId, Wishes
@@ -38,6 +41,7 @@ from bot.core.upstream import Review, Said, Upstream
 from bot.core.wishes import WishAnswers
 from bot.store import (
     capstones,
+    cases,
     check_ins,
     cohorts,
     drafts,
@@ -126,6 +130,18 @@ FLAG = Flag(
     CHO,
     NINE + timedelta(hours=4),
 )
+CASE = Case(
+    CohortId(1),
+    GroupId(1),
+    NINE,
+    Ill.NOT_MET,
+    {ADA: Still.IN, BEN: Still.BREAK},
+    (Mended(How.MERGE, (frozenset({"11", "12"}),), PROPOSAL, 1, None, 82),),
+    "facts",
+    frozenset({ADA, BEN}),
+    frozenset({BEN}),
+    NINE + timedelta(hours=1),
+)
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -155,6 +171,9 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await capstones.add(tx, cohort, Kind.REPLAY, {ADA}, POSITION, NINE)
     await flags.save(tx, guild, FLAG)
     await flags.save(tx, guild, replace(FLAG, member=BEN, owner=ADA))
+    await cases.save(tx, guild, CASE)
+    for member, still in CASE.answers.items():
+        await cases.answer(tx, guild, CASE, member, still, NINE)
     await flags.remember_look(tx, cohort, flags.Looked(NINE, 2))
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
@@ -206,6 +225,10 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         assert await flags.recent(tx, HERE, NINE) == (FLAG, replace(FLAG, member=BEN, owner=ADA))
         assert await flags.of_member(tx, cohort, ADA) == await flags.history(tx, cohort, ADA) == (FLAG,)
         assert await flags.looked(tx, cohort) == flags.Looked(NINE, 2)
+        assert await cases.open_of(tx, HERE) == (CASE,)
+        assert await cases.find(tx, cohort, GroupId(1)) == CASE
+        assert await cases.find(tx, cohort, GroupId(2)) is None
+        assert await records.seats(tx, cohort) == dict.fromkeys((ADA, BEN), records.Seat(GroupId(1), NINE))
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
         assert (here["thread:1:1"].state, here["thread:1:1"].discord_id) == (State.DONE, 99)
@@ -336,6 +359,18 @@ async def test_a_flag_is_told_and_shared_only_where_that_is_still_so(db: Databas
         assert len(await flags.recent(tx, HERE, NINE)) == 2
 
 
+async def test_a_case_is_closed_once_and_its_answers_change(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        await cases.answer(tx, HERE, CASE, BEN, Still.IN, NINE)
+        assert (await cases.open_of(tx, HERE))[0].leaving([ADA, BEN, CHO]) == {CHO}
+        await cases.save(tx, HERE, replace(CASE, closed_at=NINE + timedelta(hours=2), applied_by=ADA))
+        assert await cases.open_of(tx, HERE) == ()
+        assert await cases.closed(tx, cohort) == {1: NINE + timedelta(hours=2)}
+        await groups.apply(tx, cohort, Regrouping((), (GroupId(1),), (), frozenset()), NINE)
+        assert await records.seats(tx, cohort) == {}
+
+
 async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
@@ -360,6 +395,8 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await flags.recent(tx, THERE, NINE) == await flags.of_cohort(tx, other) == ()
         assert await flags.looked(tx, other) is None
         assert await records.joined(tx, other) == await records.spells(tx, other, (ADA, CHO)) == {}
+        assert await cases.open_of(tx, THERE) == ()
+        assert await cases.closed(tx, other) == await records.seats(tx, other) == {}
         assert await records.spoke(tx, other, NINE) == await records.stuck(tx, other) == frozenset()
         assert await guilds.organiser_role(tx, THERE) is None
     async with db.transaction() as tx:
@@ -377,6 +414,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert len(await capstones.of_cohort(tx, cohort)) == 2
         assert await flags.of_cohort(tx, other) == (replace(FLAG, member=BEN, owner=None),)
         assert len(await flags.of_cohort(tx, cohort)) == 2
+        (case,) = await cases.open_of(tx, THERE)
+        bare = replace(CASE, options=(), facts=None, scope=frozenset(), out=frozenset(), proposed_at=None)
+        assert case == replace(bare, answers={BEN: Still.BREAK}), "a way that names her is looked for anew"
+        assert await cases.open_of(tx, HERE) == (CASE,)
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
         forgotten = replace(WISHES_DRAFT, partners=("12",))

@@ -149,9 +149,13 @@ async def test_nobody_is_told_at_night_or_while_they_are_away(world: World, serv
     await server.opens_cohort()
     ada = server.member("Ada")
     await ada.signs_up(zone="Pacific/Auckland", parts=["tue-am", "wed-am", "thu-am", "mon-am"])
-    for name in ("Ben", "Cho"):
-        await server.member(name).signs_up(zone="Pacific/Auckland", parts=["tue-am", "wed-am", "thu-am", "mon-am"])
+    others = [server.member(name) for name in ("Ben", "Cho")]
+    for other in others:
+        await other.signs_up(zone="Pacific/Auckland", parts=["tue-am", "wed-am", "thu-am", "mon-am"])
     await server.regroups()
+    await world.until(TWO_OVER - timedelta(days=1))
+    for other in others:
+        await says(world, other, "kickoff-toolkit", Answer(Done.DONE))
     await world.until(TWO_OVER + timedelta(minutes=2))
     assert not await words_to(server, ada), "nine in the evening in Auckland"
     await world.until(TWO_OVER + timedelta(hours=11, minutes=55))

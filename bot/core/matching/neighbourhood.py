@@ -92,6 +92,15 @@ def rematch(people: Sequence[Applicant], rules: Rules, current: Groups, group: f
     return near.answer([*before, *touched], [now[number] for number in changed], partly=True)
 
 
+def qualities(people: Sequence[Applicant], rules: Rules, groups: Groups) -> list[float | None]:
+    """How good each of these groups is, from about 0 to 1; None for one that can't be, or is too small or too large."""
+    near = _Neighbourhood(people, rules, groups)
+    sizes = range(rules.min_size, rules.max_size + 1)
+    fit = [group for group in groups if len(group) in sizes]
+    found = dict(zip(fit, map(float, near.quality(fit)), strict=True))
+    return [None if (quality := found.get(group)) is None or quality == -np.inf else quality for group in groups]
+
+
 def _joined(near: _Neighbourhood, groups: Sequence[Keys], newcomers: Keys) -> list[frozenset[str]]:
     """The groups, each with at most one of the newcomers, as many of them as can be."""
     open_ = near.open_to(groups, newcomers)
@@ -136,21 +145,21 @@ class _Neighbourhood:
         """The current groups that keep the rules, without those who are gone."""
         sizes = range(self.rules.min_size, self.rules.max_size + 1)
         groups = [here for group in self.current if len(here := self.here(group)) in sizes]
-        return [group for group, quality in zip(groups, self._quality(groups), strict=True) if quality > -np.inf]
+        return [group for group, quality in zip(groups, self.quality(groups), strict=True) if quality > -np.inf]
 
     def best(self, rest: Keys, candidates: Iterable[str]) -> str | None:
         """Which of the candidates makes the best group with the rest; None if none does."""
         some = sorted(candidates)
         if not some or not self.rules.min_size <= len(rest) + 1 <= self.rules.max_size:
             return None
-        quality = self._quality([rest | {one} for one in some])
+        quality = self.quality([rest | {one} for one in some])
         place = int(np.argmax(quality))
         return some[place] if quality[place] > -np.inf else None
 
     def open_to(self, groups: Sequence[Keys], newcomers: Keys) -> list[Keys]:
         """Those of the groups that at least one of the newcomers could join."""
         pairs = [(n, one) for n, group in enumerate(groups) if len(group) < self.rules.max_size for one in newcomers]
-        quality = self._quality([groups[number] | {one} for number, one in pairs])
+        quality = self.quality([groups[number] | {one} for number, one in pairs])
         some = {number for (number, _), value in zip(pairs, quality, strict=True) if value > -np.inf}
         return [groups[number] for number in sorted(some)]
 
@@ -178,7 +187,7 @@ class _Neighbourhood:
         whole = sorted((frozenset(group) for group in groups if group), key=sorted)
         return propose(some, _never_together(self.rules, whole), whole, budget=Budget(effort=0))
 
-    def _quality(self, groups: Sequence[Keys]) -> Floats:
+    def quality(self, groups: Sequence[Keys]) -> Floats:
         """The quality of each of these groups; minus infinity for one that can't be."""
         if not groups:
             return np.zeros(0)

@@ -191,7 +191,8 @@ def listed(result: FlagsShown, page: int) -> dict[str, Any]:
         return private(
             card(
                 f"**{name}**: nobody is flagged.\n"
-                "-# People are told first, and have a day to answer; what they settle by themselves you never see."
+                "-# People are told first, and have a day to answer; what they settle by themselves you never see.",
+                *_groups(result),
             )
         )
     pages = (len(result.people) + PAGE - 1) // PAGE
@@ -208,7 +209,17 @@ def listed(result: FlagsShown, page: int) -> dict[str, Any]:
             if 0 <= to < pages
         ]
         parts.append(row(*some))
-    return private(card(*parts))
+    return private(card(*parts, *_groups(result)))
+
+
+def _groups(result: FlagsShown) -> list[str | ui.Item[Any]]:
+    """Groups that do not work, with a button for each of the first."""
+    if not result.groups:
+        return []
+    some = [
+        _button(f"Group {group}", keys.SEE_CASE.id(cohort=result.cohort.id, group=group)) for group in result.groups[:5]
+    ]
+    return [f"**{count(len(result.groups), 'group does', 'groups do')} not work**, and I have a proposal:", row(*some)]
 
 
 def person(result: FlagShown) -> dict[str, Any]:

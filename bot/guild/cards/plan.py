@@ -13,7 +13,19 @@ from bot.core import keys
 from bot.core.capstone import UpstreamAnswer
 from bot.core.digest import Digest, SlowPace
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Call, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    Thread,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
 from bot.core.reminder import Reminder
 from bot.core.steps import (
     AddMember,
@@ -143,13 +155,13 @@ def _post(post: Post) -> str:
             what = f"the vote on week {week}"
         case UpstreamAnswer(link=link):
             what = f"what upstream answered on {plain(link.short, 170)}"
-        case Trouble() | Work() | Call():
+        case Trouble() | Work() | Call() | Repair():
             what = "what organisers must know"
         case Reminder(slot=slot):
             what = f"a reminder of {plain(slot.unit.title)}"
         case Digest() | SlowPace():
             what = "how the week goes"
-        case Words():
+        case Words() | StillIn():
             what = "a word to one person"
         case _:
             assert_never(post.content)

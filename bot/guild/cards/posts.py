@@ -15,12 +15,23 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.digest import Digest, SlowPace
 from bot.core.pairs import Pair
-from bot.core.posting import Announcement, Call, Post, SessionCall, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
 from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import capstones, digest, flags, reminding, sessions, times_change, troubles, voting
+from bot.guild.cards import capstones, digest, flags, reminding, repairs, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
@@ -67,6 +78,10 @@ def post(what: Post) -> dict[str, Any]:
             return flags.words(what, said)
         case Call() as called:
             return flags.call(what, called)
+        case StillIn() as asked:
+            return repairs.still_in(what, asked)
+        case Repair() as repair:
+            return repairs.repair(what, repair)
 
 
 def marker(what: Post) -> str:
@@ -100,6 +115,10 @@ def marker(what: Post) -> str:
             return flags.words_marker(what, said)
         case Call() as called:
             return flags.call_marker(what, called)
+        case StillIn() as asked:
+            return repairs.still_marker(what, asked)
+        case Repair() as repair:
+            return repairs.repair_marker(what, repair)
 
 
 def thread_name(cohort: Cohort, group: int) -> str:

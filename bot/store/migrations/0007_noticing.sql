@@ -26,7 +26,8 @@ CREATE INDEX check_in_answer_by_time ON check_in_answer(guild_id, cohort_id, at)
 CREATE INDEX session_report_by_time ON session_report(guild_id, cohort_id, at);
 CREATE INDEX session_report_by_member ON session_report(guild_id, cohort_id, member_id);
 CREATE INDEX group_member_by_member ON group_member(guild_id, cohort_id, member_id);
--- A group that does not work: from opened_at until closed_at. `why` is the reason it was opened for.
+-- A group that does not work, from opened_at until closed_at. options are ways to mend it, as JSON; they hold while the
+-- facts about the people they concern have that fingerprint.
 CREATE TABLE group_case(
   guild_id BIGINT NOT NULL,
   cohort_id BIGINT NOT NULL,
@@ -46,6 +47,6 @@ CREATE TABLE group_case_answer(
   group_id BIGINT NOT NULL,
   opened_at BIGINT NOT NULL,
   member_id BIGINT NOT NULL,
-  answer TEXT NOT NULL CHECK(answer IN ('in', 'break', 'out')),
+  answer TEXT NOT NULL CHECK(answer IN ('in', 'break')),
   at BIGINT NOT NULL,
   PRIMARY KEY(guild_id, cohort_id, group_id, opened_at, member_id));
