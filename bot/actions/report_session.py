@@ -48,7 +48,6 @@ async def report_session(
             raise SessionAhead(start=start)
         report = SessionReport(group, begins, member, met, went, app.now())
         await session_reports.save(tx, chosen, report)
-    app.changed.ring(guild)
     return SessionReported(chosen, report)
 
 

@@ -172,6 +172,22 @@ class NotYourGroup(Refusal):
     """You are not in this group any more. Use the button in your own group's thread."""
 
 
+class UnreadableAmount(Refusal):
+    """“{text}” is not a number of hours. Write it such as 3, 2.5, 2:30 or 90 min; at most 100 hours."""
+
+
+class NotANumber(Refusal):
+    """“{text}” is not a number. Write digits, such as 0.87 or 42."""
+
+
+class NotCheckedIn(Refusal):
+    """Say first how far you got with that unit: Done, Partly and Not started are one tap."""
+
+
+class NothingBegun(Refusal):
+    """No unit of your cohorts has begun yet. The first one comes by itself."""
+
+
 class NoSuchSession(Refusal):
     """Your group has no session at that time. Use the button on a newer message."""
 

@@ -32,7 +32,7 @@ class Ran:
     """What kind each step was, those that were taken again after a death included."""
     happened: tuple[str, ...]
     sent: Counter[str]
-    """How often each message was ever sent, by the id of its first button."""
+    """How often each message was ever sent, by the ids of its buttons."""
     foreign: tuple[BaseException, ...]
 
     @property

@@ -48,7 +48,7 @@ async def tell(trial: Trial) -> None:
     await trial.until(FIRST_MONDAY + timedelta(minutes=1))
     await trial.until(FIRST_MONDAY + timedelta(days=2))
     if unit := _unit(trial, people["Ada"]):
-        await trial.act(lambda: people["Ada"].presses(unit, "Check in"), "Checked in", "already")
+        await trial.act(lambda: people["Ada"].presses(unit, "Done"), "Checked in", "already")
     trial.mended = True
     await trial.restarts(timedelta(minutes=1))
     await trial.see_to_the_bot()
@@ -83,7 +83,7 @@ async def _regroups(trial: Trial) -> None:
 
 def _unit(trial: Trial, who: Someone) -> Seen | None:
     posts = [seen for thread in who.threads for seen in trial.server.posts(thread)]
-    return next((seen for seen in posts if "Check in" in seen.labels), None)
+    return next((seen for seen in posts if "Done" in seen.labels), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Trial:
         self.called: Counter[int] = Counter()
         """The same for messages about sessions, which come an hour before them, or without a sound."""
         self.sent: Counter[str] = Counter()
-        """How often each message was sent, by the id of its first button: the others may be on several."""
+        """How often each message was sent, by the ids of its buttons."""
         self.wrong = timedelta()
         """How much the bot's clock is ahead."""
         self.foreign: list[BaseException] = []
@@ -199,7 +199,7 @@ class Trial:
             buttons = [button["custom_id"] for button in Seen(message).buttons]
             (self.called if any(map(about_a_session, buttons)) else self.pinged).update(message.ping_user_ids)
             if not message.is_ephemeral:
-                self.sent.update(buttons[:1])
+                self.sent.update([" ".join(buttons)] if buttons else [])
             return plain(message, **fields)
 
         self.env.backend.commit_message = commit_message  # type: ignore[method-assign]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.be_reminded import RemindersShown
-from bot.actions.check_in import CheckedIn, CheckInTakenBack
+from bot.actions.check_in import CheckedIn, CheckInShown, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
@@ -31,6 +31,7 @@ from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
+from bot.actions.read_group import GroupWrote
 from bot.actions.report_session import SessionReported
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
@@ -41,6 +42,7 @@ from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
+from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
 from bot.core.digest import Digest, Flag, SessionsHeld, SlowPace, UnitAnswers
@@ -78,8 +80,8 @@ from bot.core.troubles import Trouble
 from bot.core.undoing import Changes, Made
 from bot.core.votes import Option, Vote
 from bot.core.work import Work
-from bot.guild.cards import curriculum as plans
 from bot.guild.cards import (
+    checking_in,
     digest,
     leftover,
     plan,
@@ -95,6 +97,7 @@ from bot.guild.cards import (
     voting,
     wishing,
 )
+from bot.guild.cards import curriculum as plans
 from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
@@ -123,6 +126,7 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+QUESTION = UNIT.checkin[0]
 REMINDER = Reminder(TRACK.slots[1], 7, frozenset({MemberId(12), MemberId(14)}), NINE + timedelta(days=7))
 VOTE = Vote(
     2,
@@ -383,10 +387,22 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "never kept apart", wishing.pair_noted(PairNoted(PAIRS[0], apart=False, news=False))
     yield "pairs kept apart", wishing.pairs_listed(PairsListed(PAIRS[:2]))
     yield "no pairs kept apart", wishing.pairs_listed(PairsListed(()))
-    yield "checked in", replies.checked_in(CheckedIn(COHORT, UNIT, None, 2, 4))
-    yield "checked in already", replies.checked_in(CheckedIn(COHORT, UNIT, NINE, 2, 4))
-    yield "check-in taken back", replies.check_in_taken_back(CheckInTakenBack(UNIT, was_there=True))
-    yield "no check-in to take back", replies.check_in_taken_back(CheckInTakenBack(UNIT, was_there=False))
+    full = Answer(Done.PARTLY, 150, 1, Speed.TOO_FAST, 2, "the *masking* of @everyone", True, {QUESTION.id: "no idea"})
+    before = CheckIn(UNIT.slug, GROUP.id, Answer(Done.DONE), NINE, NINE)
+    for name, answer in (("done", Answer(Done.DONE)), ("partly, with all", full), ("not", Answer(Done.NOT_STARTED))):
+        checked = CheckedIn(COHORT, UNIT, GROUP.id, None, answer, 2, 4)
+        yield f"checked in: {name}", checking_in.checked_in(checked)
+    again = CheckedIn(COHORT, UNIT, None, before, Answer(Done.DONE), 0, 0)
+    yield "checked in already, in no group", checking_in.checked_in(again)
+    yield "to check in", checking_in.to_check_in(CheckInShown(COHORT, UNIT, GROUP.id, before))
+    yield "to check in for the first time", checking_in.to_check_in(CheckInShown(COHORT, UNIT, None, None))
+    yield (
+        "what the group wrote",
+        checking_in.group_wrote(GroupWrote(UNIT, ((MemberId(12), ((QUESTION, "a *graph*"),)),))),
+    )
+    yield "nothing that the group wrote", checking_in.group_wrote(GroupWrote(UNIT, ()))
+    yield "check-in taken back", checking_in.taken_back(CheckInTakenBack(UNIT, was_there=True))
+    yield "no check-in to take back", checking_in.taken_back(CheckInTakenBack(UNIT, was_there=False))
     yield "left", replies.left(Left(COHORT))
     yield "forget me?", replies.forget_me_asked()
     yield "forgotten", replies.forgotten()
@@ -545,7 +561,7 @@ def fits(what: Post, name: str = "") -> None:
     assert text <= 4000, f"{name}: {text}"
     assert len(items) <= 40
     ids = [item.custom_id for item in items if isinstance(item, ui.Button)]
-    assert len(ids) == len(set(ids)) <= 6
+    assert len(ids) == len(set(ids)) <= 8
     assert all(len(row.children) <= 5 for row in items if isinstance(row, ui.ActionRow))
     assert all(len(one or "") <= 100 for one in ids)
     assert posts.marker(what) in ids

@@ -241,7 +241,7 @@ async def test_everyone_sees_the_plan_and_where_they_are(world: World, server: S
     assert before.text.count("▫️") == 4, "three units, and once in the line that explains"
     assert f"**1** Kick-off, pairing and the tensor toolkit · {stamp(FIRST_MONDAY)}:D>" in before.text
     await world.until(FIRST_MONDAY + WEEK + A_MINUTE)
-    await ada.presses(next(seen for seen in server.posts(ada.thread) if "Week 1" in seen.text), "Check in")
+    await ada.presses(next(seen for seen in server.posts(ada.thread) if "Week 1" in seen.text), "Done")
     mine, others = await ada.types("curriculum"), await eve.types("curriculum")
     assert "week 2 of 3" in mine.text
     assert "You have checked in for 1 of the 2 units that have come." in mine.text

@@ -52,7 +52,7 @@ async def test_a_week_is_told_once_and_kept_up_to_date(world: World, server: Ser
     assert "Nobody was heard from in** group 1" in second.text
     assert not second.message.mentions
     (unit,) = (seen for seen in server.posts(ada.thread) if "Week 2 of 3" in seen.text)
-    await ada.presses(unit, "Check in")
+    await ada.presses(unit, "Done")
     await says(world, server, ben.id, "demo-2", needs_person=True)
     server.guild.remove_member(cho.actor)
     await world.restarts()

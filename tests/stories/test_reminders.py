@@ -25,7 +25,7 @@ async def test_one_message_reminds_those_who_have_said_nothing_and_only_once(wor
     ada, ben, cho = await a_group(server)
     await world.until(datetime(2026, 1, 6, 12, tzinfo=UTC))
     (unit,) = (seen for seen in server.posts(ada.thread) if "Week 1 of 3" in seen.text)
-    await ada.presses(unit, "Check in")
+    await ada.presses(unit, "Done")
     await world.until(SUNDAY - A_MINUTE)
     assert not reminders(server, ada.thread)
     world.faults.lose_answer("POST", "/channels/*/messages")
@@ -38,7 +38,7 @@ async def test_one_message_reminds_those_who_have_said_nothing_and_only_once(wor
     await world.restarts()
     await world.passes(hours=2)
     assert len(reminders(server, ada.thread)) == 1
-    assert "Kick-off" in (await ben.presses(reminder, "Check in")).text
+    assert "Kick-off" in (await ben.presses(reminder, "Done")).text
     assert "In my group's thread" in str((await cho.presses(reminder, "Reminders…")).parts)
 
 
@@ -71,7 +71,7 @@ async def test_a_direct_message_comes_once_and_its_buttons_work_there(world: Wor
     (in_thread,) = reminders(server, ada.thread)
     assert f"<@{ada.id}>" not in in_thread.text
     assert f"<@{ben.id}>" not in in_thread.text
-    assert "Kick-off" in (await ada.directly.presses(direct, "Check in")).text
+    assert "Kick-off" in (await ada.directly.presses(direct, "Done")).text
     card = await ada.directly.presses(direct, "Reminders…")
     assert "I do not remind you" in (await ada.directly.chooses(card, "Not at all")).text
     await world.passes(days=8)

@@ -361,7 +361,7 @@ async def test_what_goes_further_is_told_in_private_and_solutions_after_the_chec
     assert "The solutions" not in further.text
     assert "1 link with solutions: after your check-in" in further.text
     assert "https://example.org/s" not in post.text
-    await ada.presses(post, "Check in")
+    await ada.presses(post, "Done")
     assert "https://example.org/s" in (await ada.presses(post, "Going further")).text
     assert "https://example.org/s" not in (await ben.presses(post, "Going further")).text
     await world.passes(days=7)

@@ -9,6 +9,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
 from bot.core.digest import Digest, SlowPace
@@ -20,6 +21,7 @@ from bot.core.votes import Vote
 from bot.core.work import Work
 from bot.guild.cards import digest, reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
+from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
 LIMIT = 3900
@@ -125,16 +127,16 @@ def _welcome(cohort: Cohort, welcome: Welcome) -> ui.LayoutView:
 
 
 def _unit(what: Post, unit: UnitPost) -> ui.LayoutView:
-    group = unit.group.id if unit.group else 0
-    buttons = [_check_in(what.cohort, group, unit.slot, "Check in")]
-    buttons += [_check_in(what.cohort, group, slot, _label(slot, unit)) for slot in unit.also[-4:]]
+    group = unit.group.id if unit.group else None
+    taps = [tap(what.cohort, group, unit.slot.unit, done) for done in Done]
+    buttons = [tap(what.cohort, group, slot.unit, Done.DONE, _label(slot, unit)) for slot in unit.also[-4:]]
     head = "\n\n".join([_heading(what, unit.slot), *_notes(unit), unit.slot.unit.message])
     together = _together(what, unit)
     body = _fit(_body(unit.slot.unit), LIMIT - len(head) - len(together))
     if unit.slot.unit.stretch:
         marked = keys.STRETCH.id(cohort=what.cohort.id, unit=unit.slot.unit.slug)
         buttons.append(ui.Button(label="Going further", style=ButtonStyle.secondary, custom_id=marked))
-    rows = [row(*buttons[:5]), *([row(*buttons[5:])] if buttons[5:] else [])]
+    rows = [row(*taps), *([row(*buttons)] if buttons else [])]
     return card(head, *([rule(), together] if together else []), rule(), body, *rows)
 
 
@@ -142,15 +144,6 @@ def _label(slot: Slot, unit: UnitPost) -> str:
     """A week names its unit, where it has only one here."""
     alone = [each.week for each in (unit.slot, *unit.also)].count(slot.week) == 1
     return f"Check in for week {slot.week}" if alone else f"Check in for {slot.unit.title}"[:80]
-
-
-def _check_in(cohort: Cohort, group: int, slot: Slot, label: str) -> ui.Button[Any]:
-    return ui.Button(
-        label=label,
-        emoji="✅",
-        style=ButtonStyle.success if label == "Check in" else ButtonStyle.secondary,
-        custom_id=keys.CHECK_IN.id(cohort=cohort.id, group=group, unit=slot.unit.slug),
-    )
 
 
 def _heading(what: Post, slot: Slot) -> str:

@@ -9,9 +9,11 @@ from discord import ButtonStyle, ui
 
 from bot.actions.be_reminded import RemindersShown
 from bot.core import keys
+from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.reach import Way
 from bot.core.reminder import Reminder
+from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import card, mention, plain, private, row, when
 
 WAYS = {
@@ -34,14 +36,9 @@ def reminder(cohort: Cohort, what: Reminder, *, alone: bool) -> ui.LayoutView:
         "a hand is wanted.\n"
         "-# I ask once a unit, and only who has not said anything yet."
     )
-    check_in = keys.CHECK_IN.id(cohort=cohort.id, group=0, unit=unit.slug)
-    return card(
-        text,
-        row(
-            ui.Button(label="Check in", emoji="✅", style=ButtonStyle.success, custom_id=check_in),
-            ui.Button(label="Reminders…", style=ButtonStyle.secondary, custom_id=marker(cohort, what)),
-        ),
-    )
+    taps = [tap(cohort, None, unit, done) for done in Done]
+    chosen = ui.Button[Any](label="Reminders…", style=ButtonStyle.secondary, custom_id=marker(cohort, what))
+    return card(text, row(*taps, chosen))
 
 
 def marker(cohort: Cohort, what: Reminder) -> str:
