@@ -12,6 +12,7 @@ from bot.core.wishes import WishAnswers
 from bot.store import (
     app_state,
     calendars,
+    capstones,
     check_ins,
     cohorts,
     drafts,
@@ -40,6 +41,7 @@ MODULES = (
     session_reports,
     reach,
     reminders,
+    capstones,
     proposals,
     calendars,
     votes,

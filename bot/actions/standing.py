@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.cohort import Cohort
+from bot.core.following import OF_USE
 from bot.core.pairing_up import under_way
 from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Found
@@ -16,6 +17,7 @@ from bot.core.posting import Standing
 from bot.core.reach import Reach
 from bot.core.reminders import reminded_now
 from bot.store import (
+    capstones,
     check_ins,
     cohorts,
     groups,
@@ -76,4 +78,5 @@ async def standing_of(app: App, tx: Tx, cohort: Cohort, reached: Mapping[MemberI
         answered={unit: await check_ins.who_answered(tx, cohort, unit) for unit in evening},
         reminded=await reminders.of_units(tx, cohort, evening),
         joined=await people.joined_after(tx, cohort, timetable.units[0].due) if evening else {},
+        answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
     )

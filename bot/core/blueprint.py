@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core import keys
 from bot.core.curriculum import Slot
+from bot.core.following import capstone_posts
 from bot.core.groups import Group
 from bot.core.moves import notices
 from bot.core.pairing_up import absent
@@ -57,6 +58,7 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
         if standing.cohort.running:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
+            posts += capstone_posts(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:

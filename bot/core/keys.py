@@ -67,6 +67,11 @@ def vote(cohort: CohortId, number: int) -> str:
     return f"vote:{cohort}:{number}"
 
 
+def capstone(cohort: CohortId, number: int, event: str) -> str:
+    """What tells a capstone's people that upstream has answered."""
+    return f"capstone:{cohort}:{number}:{event}"
+
+
 def trouble(cohort: CohortId, why: str) -> str:
     """What tells the organisers of a trouble; `why` is its cause."""
     return f"trouble:{cohort}:{why}"
@@ -191,3 +196,10 @@ REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
 PACE = Button("pc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 """Shows organisers the pace by unit; `about` names the message under which it stands."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
+
+CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")
+CAPSTONE_MOVE = Button("km:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
+CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)
+CAPSTONE_LEAVE = Button("kx:v1", cohort=NUMBER, capstone=NUMBER)

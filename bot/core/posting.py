@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.core.capstone import UpstreamAnswer
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
 from bot.core.digest import Digest, SlowPace
@@ -44,6 +45,8 @@ class Standing:
     """How people want to hear from the bot, where they chose something."""
     away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
     """Local dates on which people have said that they are away."""
+    answers: tuple[UpstreamAnswer, ...] = ()
+    """What upstream answered to capstones in the last days."""
     pairings: Mapping[GroupId, Mapping[str, tuple[Pair, ...]]] = field(
         default_factory=dict[GroupId, Mapping[str, tuple[Pair, ...]]]
     )
@@ -139,7 +142,18 @@ class SessionCall:
 
 
 Content = (
-    Announcement | Welcome | UnitPost | TimesChange | SessionCall | Vote | Trouble | Work | Reminder | Digest | SlowPace
+    Announcement
+    | Welcome
+    | UnitPost
+    | TimesChange
+    | SessionCall
+    | Vote
+    | Trouble
+    | Work
+    | Reminder
+    | Digest
+    | SlowPace
+    | UpstreamAnswer
 )
 
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
 from bot.actions.be_reminded import RemindersShown
+from bot.actions.capstones import OneShown
 from bot.actions.check_in import CheckedIn, CheckInShown, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
@@ -29,21 +30,29 @@ from bot.actions.go_away import Away
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
+from bot.actions.leave_capstone import CapstoneLeft
+from bot.actions.link_capstone import CapstoneLinked
+from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
 from bot.actions.read_group import GroupWrote
 from bot.actions.report_session import SessionReported
+from bot.actions.review_capstone import Reviewed, ReviewsListed
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
+from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.show_pace import PaceShown
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
+from bot.core.capstone import Capstone, Kind, Link, Moved, Position, UpstreamAnswer
+from bot.core.capstone import State as Stage
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
+from bot.core.completion import completed
 from bot.core.curriculum import Track
 from bot.core.digest import Digest, Flag, SessionsHeld, SlowPace, UnitAnswers
 from bot.core.drift import Drift
@@ -78,9 +87,11 @@ from bot.core.steps import (
 )
 from bot.core.troubles import Trouble
 from bot.core.undoing import Changes, Made
+from bot.core.upstream import Said, Upstream
 from bot.core.votes import Option, Vote
 from bot.core.work import Work
 from bot.guild.cards import (
+    capstones,
     checking_in,
     digest,
     leftover,
@@ -299,6 +310,59 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "signed up late", replies.signed_up(late, NOW)
 
 
+LINK = Link("huggingface/peft", "pull", 123)
+
+
+def capstone(state: Stage, how: str = "started", **more: Any) -> Capstone:
+    at = Position(more.pop("link", LINK), state, how, NINE)
+    kind = more.pop("kind", Kind.CHANGE)
+    return Capstone(COHORT.id, more.pop("number", 1), kind, frozenset({MemberId(11), MemberId(12)}), at, **more)
+
+
+def capstone_shown(one: Capstone, last: str | None = None, days: float = 4, own: bool = True) -> dict[str, Any]:
+    now = NINE + timedelta(days=days)
+    move = Moved(3, last, MemberId(11), NINE, one.at, one.at.state, NINE) if last else None
+    library = CURRICULUM.libraries["peft"]
+    shown = (OneShown(one, completed(one, [], now), move, library),)
+    return capstones.shown(CapstonesShown(COHORT, shown, own, now))
+
+
+def capstone_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    scouting = capstone(Stage.SCOUTING, link=Link("huggingface/peft", "issues", 12))
+    replay = capstone(Stage.CHOSEN, kind=Kind.REPLAY)
+    draft, elsewhere = capstone(Stage.DRAFT_PR), replace(LINK, repo="a/b_c*d")
+    for library in map(CURRICULUM.libraries.__getitem__, ("inspect-ai", "peft", "transformers", "jax")):
+        one = capstone(Stage.SCOUTING, link=Link(library.repo, "issues", 5))
+        yield f"capstone at {library.slug}", capstones.linked(CapstoneLinked(COHORT, one, None, library, 0))
+    yield "capstone relinked", capstones.linked(CapstoneLinked(COHORT, draft, scouting.at.link, None, 2))
+    yield "replay linked", capstones.linked(CapstoneLinked(COHORT, replay, None, None, 0))
+    yield "capstone, our turn", capstone_shown(scouting)
+    yield "capstone draft", capstone_shown(draft, "pull-linked", days=1)
+    yield "capstone with maintainers", capstone_shown(capstone(Stage.READY, "upstream"), "upstream")
+    yield "capstone of others", capstone_shown(capstone(Stage.CHANGES_REQUESTED), "changes-asked", own=False)
+    for said in Said:
+        gone = capstone(Stage.READY, said=said, seen=Upstream("pull", open=True, green=True))
+        yield f"capstone upstream: {said}", capstone_shown(gone, days=1)
+    closed = Upstream("issue", open=False)
+    yield "capstone whose issue is closed", capstone_shown(replace(scouting, seen=closed, said=Said.WELL), days=1)
+    yield "capstone closed upstream", capstone_shown(capstone(Stage.CLOSED, "upstream"), "upstream")
+    yield "capstone declined", capstone_shown(capstone(Stage.CLOSED, "declined"), "declined")
+    yield "replay compared", capstone_shown(replace(replay, at=replace(replay.at, state=Stage.COMPARED, demo_at=NINE)))
+    shown = OneShown(draft, completed(draft, [], NINE), None, None)
+    yield "capstone left", capstones.left(CapstoneLeft(COHORT, draft))
+    yield "capstone moved", capstones.moved(CapstoneMoved(COHORT, shown, NINE))
+    many = tuple(capstone(stage, link=elsewhere, number=n) for n, stage in enumerate(Stage))
+    for page in range(3):
+        listed = CapstonesListed(COHORT, many, page, NINE + timedelta(days=4))
+        yield f"capstones, page {page + 1}", capstones.listed(listed)
+    yield "no capstones", capstones.listed(CapstonesListed(COHORT, (), 0, NINE))
+    yield "reviews", capstones.reviews(ReviewsListed(COHORT, many[:11], NINE))
+    yield "no reviews", capstones.reviews(ReviewsListed(COHORT, (), NINE))
+    yield "capstone reviewed", capstones.reviewed(Reviewed(COHORT, draft))
+    for stage in (Stage.MERGED, Stage.CHANGES_REQUESTED):
+        yield f"upstream answered: {stage}", posts.post(post(UpstreamAnswer(1, 4, stage, draft.members, LINK, NINE)))
+
+
 def times_change(hours: int, *zones: str) -> TimesChange:
     """GROUP meets `hours` later in its second week than in its first, when clocks change in Europe."""
     tuesday = datetime(2026, 3, 24, 18, tzinfo=UTC)
@@ -412,6 +476,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "cohort closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False, running=False), "all"))
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))
     yield from calendar_cards()
+    yield from capstone_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "organisers' channel named", replies.office_set(OfficeSet(ChannelId(8)))
@@ -482,6 +547,21 @@ async def test_every_message_says_whom_it_may_ping_and_never_everyone() -> None:
         allowed = message["allowed_mentions"]
         assert allowed.everyone is False, name
         assert allowed.roles is False, name
+
+
+async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
+    link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "issues", 999_999_999)
+    people = frozenset(MemberId(10**18 + n) for n in range(3))
+    many = tuple(replace(capstone(Stage.TAIL, link=link, number=n), members=people) for n in range(100))
+    cohort = replace(COHORT, name="_" * 40)
+    for message in (
+        capstones.listed(CapstonesListed(cohort, many, 1, NINE + timedelta(days=4))),
+        capstones.reviews(ReviewsListed(cohort, many, NINE)),
+        capstones.linked(CapstoneLinked(cohort, many[0], link, CURRICULUM.libraries["jax"], 2)),
+    ):
+        texts = [item.content for item in message["view"].walk_children() if isinstance(item, ui.TextDisplay)]
+        assert sum(map(len, texts)) <= 4000
+        assert sum(1 for _ in message["view"].walk_children()) <= 40
 
 
 async def test_every_unit_of_every_track_fits_into_a_card() -> None:

@@ -13,6 +13,8 @@ import pytest
 
 import bot.store
 from bot.actions.leave import MODULES
+from bot.core.capstone import Kind, Link, Position
+from bot.core.capstone import State as Stage
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
 from bot.core.evening import Evening
@@ -28,8 +30,10 @@ from bot.core.reach import Reach, Way
 from bot.core.reminder import Reminded
 from bot.core.reminders import Wanted
 from bot.core.signup import Answers
+from bot.core.upstream import Review, Said, Upstream
 from bot.core.wishes import WishAnswers
 from bot.store import (
+    capstones,
     check_ins,
     cohorts,
     drafts,
@@ -100,6 +104,9 @@ WANTED = Wanted(
     Evening(date(2026, 1, 6), SESSION, SESSION + timedelta(hours=3)),
     frozenset({ADA, BEN}),
 )
+POSITION = Position(Link("owner/Repo_x", "pull", 7), Stage.DRAFT_PR, "started", NINE, reviewed_at=NINE, green=True)
+READY = replace(POSITION, state=Stage.READY, how="made-ready", demo_at=NINE)
+SEEN = Upstream("pull", True, asked=Review(5, NINE), green=False, ended_at=NINE)
 SEAT = Seat(None, frozenset({ADA, BEN}), (SESSION, SESSION + timedelta(days=7)), changed=True)
 
 
@@ -122,6 +129,11 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await session_reports.save(tx, cohort, SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE))
     await reach.save(tx, guild, ADA, Reach(Way.DM, sessions=False))
     await reminders.decide(tx, cohort, WANTED, NINE)
+    shared = await capstones.add(tx, cohort, Kind.CHANGE, {ADA, BEN}, POSITION, NINE)
+    shared = await capstones.heard(tx, cohort, shared, Said.WELL, SEEN, 0, NINE + timedelta(hours=12))
+    await capstones.keep_answers(tx, cohort, 1, {"/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})})
+    await capstones.move(tx, cohort, shared, READY, "made-ready", ADA, NINE)
+    await capstones.add(tx, cohort, Kind.REPLAY, {ADA}, POSITION, NINE)
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -158,6 +170,16 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
                 member: Reminded("unit-1", member, number, GroupId(1), SESSION, SESSION + timedelta(hours=3))
                 for member in (ADA, BEN)
             }
+        }
+        shared, alone = await capstones.of_cohort(tx, cohort)
+        assert (shared.number, shared.kind, shared.members) == (1, Kind.CHANGE, {ADA, BEN})
+        assert (shared.at, shared.seen, shared.said, shared.moves) == (READY, SEEN, Said.WELL, 1)
+        assert await capstones.of_member(tx, cohort, ADA) == [shared, alone]
+        assert await capstones.ready(tx, cohort) == [shared]
+        (move,) = await capstones.moves(tx, cohort, 1)
+        assert (move.how, move.by, move.before, move.to, move.since) == ("made-ready", ADA, POSITION, Stage.READY, NINE)
+        assert dict(await capstones.kept_answers(tx, cohort, 1)) == {
+            "/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})
         }
         assert await guilds.organiser_role(tx, HERE) == 100
         here = await placed.of_guild(tx, HERE)
@@ -208,6 +230,43 @@ async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -
         assert told == [DONE, ANSWER, DONE, None]
 
 
+async def test_a_capstone_is_asked_for_when_it_is_due_and_a_new_link_forgets_the_old_answers(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        assert await capstones.due(tx, HERE, [cohort], NINE + timedelta(hours=11)) == []
+        (due,) = await capstones.due(tx, HERE, [cohort], NINE + timedelta(hours=12))
+        assert (due.capstone, due.link) == (1, POSITION.link)
+        assert await capstones.due(tx, HERE, [], NINE + timedelta(hours=12)) == []
+        shared = await capstones.find(tx, cohort, 1)
+        assert shared
+        other = replace(POSITION, link=Link("owner/other", "pull", 8))
+        shared = await capstones.move(tx, cohort, shared, other, "linked", BEN, NINE)
+        assert (shared.seen, shared.said, shared.moves) == (None, None, 2)
+        assert shared == await capstones.find(tx, cohort, 1)
+        assert dict(await capstones.kept_answers(tx, cohort, 1)) == {}
+        assert len(await capstones.due(tx, HERE, [cohort], NINE)) == 1, "the new one is asked for at once"
+        last = (await capstones.moves(tx, cohort, 1))[-1]
+        back = await capstones.undo(tx, cohort, shared, last, NINE)
+        assert back == await capstones.find(tx, cohort, 1)
+        assert (back.at, back.moves) == (READY, 2), "a number is never given twice"
+        assert (await capstones.moves(tx, cohort, 1))[-1].undone_at == NINE
+
+
+async def test_answers_of_upstream_are_news_until_they_are_taken_back(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        shared = await capstones.find(tx, cohort, 1)
+        assert shared
+        merged = replace(READY, state=Stage.MERGED)
+        shared = await capstones.move(tx, cohort, shared, merged, "upstream", None, NINE)
+        (answer,) = await capstones.answers(tx, cohort, NINE - timedelta(days=1))
+        assert (answer.event, answer.members, answer.link) == ("merged-2", {ADA, BEN}, POSITION.link)
+        assert await capstones.answers(tx, cohort, NINE) == ()
+        assert await capstones.due(tx, HERE, [cohort], NINE + timedelta(days=9)) == [], "what is over is not asked for"
+        await capstones.undo(tx, cohort, shared, (await capstones.moves(tx, cohort, 1))[-1], NINE)
+        assert await capstones.answers(tx, cohort, NINE - timedelta(days=1)) == ()
+
+
 async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
@@ -224,6 +283,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await drafts.find(tx, other, ADA, Answers) is None
         assert await groups.of_cohort(tx, other) == []
         assert await check_ins.of_cohort(tx, other) == {}
+        assert await capstones.of_cohort(tx, other) == []
+        assert await capstones.of_member(tx, other, ADA) == []
+        assert await capstones.due(tx, THERE, [other], NINE + timedelta(days=9)) == []
+        assert await capstones.answers(tx, other, NINE - timedelta(days=9)) == ()
         assert await placed.of_guild(tx, THERE) == {}
         assert await guilds.organiser_role(tx, THERE) is None
     async with db.transaction() as tx:
@@ -235,6 +298,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert (await groups.of_cohort(tx, other))[0].members == {BEN}
         assert await check_ins.of_cohort(tx, other) == {}
         assert (await reminders.of_units(tx, other, ["unit-1"]))["unit-1"].keys() == {BEN}
+        (left,) = await capstones.of_cohort(tx, other)
+        assert (left.number, left.members) == (1, {BEN}), "what she did alone is gone, what they did together is Ben's"
+        assert [move.by for move in await capstones.moves(tx, other, 1)] == [0]
+        assert len(await capstones.of_cohort(tx, cohort)) == 2
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
         forgotten = replace(WISHES_DRAFT, partners=("12",))
@@ -328,6 +395,7 @@ def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
     tables += "|check_in|reminder|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
+    tables += "|capstone|capstone_member|capstone_move|upstream_answer"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")
     for path in folder.glob("*.py"):
         for text in re.findall(r'"""(?:.|\n)*?"""|"[^"\n]*"', path.read_text()):

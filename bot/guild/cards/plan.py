@@ -10,6 +10,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import UpstreamAnswer
 from bot.core.digest import Digest, SlowPace
 from bot.core.drift import Drift
 from bot.core.posting import Announcement, Post, SessionCall, Thread, TimesChange, UnitPost, Welcome
@@ -140,6 +141,8 @@ def _post(post: Post) -> str:
             what = f"the message about the session of {when(start, 'f')}"
         case Vote(week=week):
             what = f"the vote on week {week}"
+        case UpstreamAnswer(link=link):
+            what = f"what upstream answered on {plain(link.short, 170)}"
         case Trouble() | Work():
             what = "what organisers must know"
         case Reminder(slot=slot):

@@ -9,6 +9,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import UpstreamAnswer
 from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
@@ -19,7 +20,7 @@ from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import digest, reminding, sessions, times_change, troubles, voting
+from bot.guild.cards import capstones, digest, reminding, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
 from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
@@ -56,6 +57,8 @@ def post(what: Post) -> dict[str, Any]:
         case Reminder(members=members) as remind:
             view = reminding.reminder(what.cohort, remind, alone=what.to is not None)
             return {"view": view, "allowed_mentions": only(members)}
+        case UpstreamAnswer(members=members) as answer:
+            return {"view": capstones.answered(answer, what.cohort), "allowed_mentions": only(members)}
         case Digest() as week:
             return {"view": digest.weekly(what.cohort, week), "allowed_mentions": NOBODY}
         case SlowPace() as slow:
@@ -83,6 +86,8 @@ def marker(what: Post) -> str:
             return working.marker(work)
         case Reminder() as remind:
             return reminding.marker(what.cohort, remind)
+        case UpstreamAnswer() as answer:
+            return capstones.marker(what, answer)
         case Digest() as week:
             return digest.digest_marker(what.cohort, week)
         case SlowPace() as slow:
