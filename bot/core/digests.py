@@ -50,8 +50,8 @@ IN_SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a digest is made from, besides the cohort as it stands: of the units in `asked`, who said what; when
-    everybody signed up; and what happened since the week before."""
+    """What a digest is made from, besides the cohort as it stands: of the units in `asked`, who said what; when those
+    signed up who did after `late_from`; and what happened since the week before."""
 
     said: Mapping[str, Mapping[MemberId, tuple[Done, bool]]]
     spent: tuple[Spent, ...]
@@ -80,6 +80,11 @@ def asked(table: Timetable, now: datetime) -> tuple[Planned, ...]:
     return tuple(reversed(begun[-2:]))
 
 
+def late_from(table: Timetable, week: Week) -> datetime:
+    """Who signed up before that is neither new nor too late for any unit."""
+    return min(week.since, table.first or week.since)
+
+
 def digest(standing: Standing, week: Week, known: Known, now: datetime) -> Digest:
     """The digest as of the full hour that `now` lies in."""
     table, here = standing.timetable, standing.zones.keys()
@@ -98,7 +103,7 @@ def digest(standing: Standing, week: Week, known: Known, now: datetime) -> Diges
         since=week.since,
         units=tuple(_answers(standing, planned, known) for planned in units),
         sessions=_sessions(standing, week, known, now),
-        new=tuple(sorted(member for member in here if known.joined.get(member, week.since) > week.since)),
+        new=tuple(sorted(member for member, at in known.joined.items() if at > week.since and member in here)),
         left=tuple(sorted(known.left)),
         quiet=tuple(_quiet(standing, week, known)),
         needs=tuple(sorted(needing)),
@@ -128,7 +133,7 @@ def _slow(standing: Standing, own: Pace | None, now: datetime) -> SlowPace | Non
 def _answers(standing: Standing, planned: Planned, known: Known) -> UnitAnswers:
     """Asked are those who are on the server and had signed up before the unit was over."""
     ends = standing.timetable.ends(planned)
-    asked_now = {member for member in standing.zones if member in known.joined and known.joined[member] < ends}
+    asked_now = standing.zones.keys() - {member for member, at in known.joined.items() if at >= ends}
     said = [how for member, (how, _) in known.said.get(planned.slot.unit.slug, {}).items() if member in asked_now]
     return UnitAnswers(
         title=planned.slot.unit.title,

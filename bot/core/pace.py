@@ -69,8 +69,11 @@ def asked_of(table: Timetable, now: datetime) -> tuple[Planned, ...]:
 def pace(table: Timetable, spent: Sequence[Spent], now: datetime) -> Pace | None:
     """The pace by these reports; None while there are too few answers, or too few people who gave them."""
     counted: list[tuple[Planned, list[Spent]]] = []
+    by_unit: dict[str, list[Spent]] = {}
+    for one in spent:
+        by_unit.setdefault(one.unit, []).append(one)
     for planned in asked_of(table, now):
-        own = [one for one in spent if one.unit == planned.slot.unit.slug]
+        own = by_unit.get(planned.slot.unit.slug, [])
         if own and _planned(table, planned) > 0 and len(counted) < UNITS:
             counted.append((planned, own))
     ratios = [one.minutes / 60 / _planned(table, planned) for planned, own in counted for one in own]
