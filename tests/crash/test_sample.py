@@ -23,6 +23,7 @@ def test_every_run_takes_the_same_steps() -> None:
     assert first.outcome.restless == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("death", list(Death))
 def test_killed_here_and_there(death: Death) -> None:
     for point in range(HERE, len(undisturbed().steps), OF):

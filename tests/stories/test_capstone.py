@@ -177,6 +177,7 @@ async def followed(api: Api, tmp_path: Path) -> AsyncGenerator[World]:
         yield world
 
 
+@pytest.mark.slow
 async def test_upstream_is_followed_and_the_thread_told_once(api: Api, followed: World) -> None:
     world, server = followed, followed.server()
     await server.opens_cohort(first_monday="2026-02-02")

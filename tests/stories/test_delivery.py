@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.demo.simulation import run_as_bot
 from tests.world import Server, Someone, World
 
@@ -42,6 +44,7 @@ async def test_a_unit_that_fell_due_while_the_bot_was_away_comes_once_and_says_s
     assert units(server, server.channel).total() == 1
 
 
+@pytest.mark.slow
 async def test_weeks_that_were_missed_come_in_one_post_with_a_button_each(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)

@@ -68,6 +68,7 @@ async def test_a_week_is_told_once_and_kept_up_to_date(world: World, server: Ser
     assert len(weeks(server, office)) == 2
 
 
+@pytest.mark.slow
 async def test_a_slow_cohort_is_told_with_what_would_help(world: World, server: Server, office: Any) -> None:
     await server.opens_cohort(track="foundations-7")
     people = await a_group(server)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.core.check_in import Answer, Done
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.demo.simulation import run_as_bot
@@ -84,6 +86,7 @@ async def test_who_slips_hears_it_first_and_organisers_only_what_was_not_answere
     assert len(await words_to(server, ada)) == 1
 
 
+@pytest.mark.slow
 async def test_im_fine_stays_with_the_person(world: World, server: Server) -> None:
     ada, *_ = await slipping(world, server)
     (word,) = await words_to(server, ada)
@@ -98,6 +101,7 @@ def calls(server: Server, office: Any) -> list[Seen]:
     return [seen for seen in server.posts(office) if "asks for somebody" in seen.text]
 
 
+@pytest.mark.slow
 async def test_a_call_for_help_reaches_the_organisers_channel_and_is_taken(world: World, server: Server) -> None:
     office = server.guild.create_text_channel("organisers")
     await server.olu.types("server channel", channel=office)
@@ -126,6 +130,7 @@ async def test_a_call_for_help_reaches_the_organisers_channel_and_is_taken(world
     assert [seen.labels for seen in settled] == [[], []]
 
 
+@pytest.mark.slow
 async def test_a_pause_a_slower_track_and_leaving(world: World, server: Server) -> None:
     ada, *_ = await slipping(world, server)
     (word,) = await words_to(server, ada)
@@ -145,6 +150,7 @@ async def test_a_pause_a_slower_track_and_leaving(world: World, server: Server) 
     assert "nobody is flagged" in (await server.olu.types("flags")).text
 
 
+@pytest.mark.slow
 async def test_nobody_is_told_at_night_or_while_they_are_away(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada = server.member("Ada")

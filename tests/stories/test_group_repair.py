@@ -6,6 +6,8 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.core.check_in import Answer, Done
 from tests.stories.test_delivery import FIRST_MONDAY, a_group
 from tests.stories.test_flags import says
@@ -93,6 +95,7 @@ async def test_a_quiet_group_is_asked_and_then_mended_with_one_press(world: Worl
     assert "Your answers are changed" in (await ben.signs_up()).text, "he is still signed up"
 
 
+@pytest.mark.slow
 async def test_a_proposal_that_the_facts_have_overtaken_is_refused_and_looked_for_anew(
     world: World, server: Server
 ) -> None:
@@ -111,6 +114,7 @@ async def test_a_proposal_that_the_facts_have_overtaken_is_refused_and_looked_fo
     assert server.members_of(ada.thread) == {person.id for person in (ada, ben, *lively[1:])}
 
 
+@pytest.mark.slow
 async def test_where_nothing_fits_that_is_said_and_looked_for_again(world: World, server: Server) -> None:
     office = server.guild.create_text_channel("organisers")
     await server.olu.types("server channel", channel=office)
@@ -130,6 +134,7 @@ async def test_where_nothing_fits_that_is_said_and_looked_for_again(world: World
     assert "looking anew" in (await server.olu.presses(proposal, "Look again")).text
 
 
+@pytest.mark.slow
 async def test_a_group_that_is_heard_of_again_is_well(world: World, server: Server) -> None:
     office, people, _ = await a_quiet_group(world, server)
     for person in people[:2]:

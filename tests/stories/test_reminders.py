@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.stories.test_delivery import a_group
 from tests.world import Seen, Server, Someone, World
 
@@ -54,6 +56,7 @@ async def test_what_could_not_be_sent_in_the_evening_is_not_sent_at_night(world:
     assert "Week 2 of 3" in server.posts(ada.thread)[-1].text
 
 
+@pytest.mark.slow
 async def test_a_direct_message_comes_once_and_its_buttons_work_there(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, ben, _ = await a_group(server)
@@ -78,6 +81,7 @@ async def test_a_direct_message_comes_once_and_its_buttons_work_there(world: Wor
     assert len(ada.direct) == 1
 
 
+@pytest.mark.slow
 async def test_where_discord_refuses_the_same_post_goes_to_the_thread(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *others = await a_group(server)

@@ -138,6 +138,7 @@ def put_away(server: Server, thread: Any) -> None:
     server.env.backend.edit_channel(thread.id, {}, thread_metadata=archived)
 
 
+@pytest.mark.slow
 async def test_a_thread_that_discord_archives_after_a_silent_week_is_left_asleep_and_posting_wakes_it(
     world: World, server: Server
 ) -> None:
@@ -299,6 +300,7 @@ async def test_long_work_has_one_card_that_is_edited_also_after_a_restart(
     ) - others
 
 
+@pytest.mark.slow
 async def test_idle_threads_are_put_to_rest_before_there_are_too_many(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
