@@ -22,6 +22,7 @@ from bot.guild.errors import answer_error
 from bot.guild.keeper import Keeper
 from bot.guild.pacer import Pacer, pacing
 from bot.guild.survey import archived_by_a_human
+from bot.upstream.poller import Poller
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +32,19 @@ COGS = (
     "cogs.signup",
     "cogs.leave",
     "cogs.wishes",
+    "cogs.away",
     "cogs.apart",
     "cogs.regroup",
     "cogs.check_in",
+    "cogs.sessions",
     "cogs.progress",
     "cogs.flags",
     "cogs.repairs",
     "cogs.curriculum",
     "cogs.calendar",
+    "cogs.reminders",
+    "cogs.capstone",
+    "cogs.pace",
 )
 
 
@@ -66,6 +72,7 @@ class Understudy(commands.Bot):
         )
         self.app = app
         self._keepers: dict[int, Keeper] = {}
+        self._poller = Poller(app)
         self._alarm = Alarm(self._ring, app.settings.sweep_minutes)
 
     async def setup_hook(self) -> None:
@@ -87,6 +94,7 @@ class Understudy(commands.Bot):
 
     async def close(self) -> None:
         self._alarm.stop()
+        await self._poller.close()
         for keeper in self._keepers.values():
             await keeper.close()
         self._keepers.clear()
@@ -169,6 +177,8 @@ class Understudy(commands.Bot):
         for guild in self.guilds:
             if name in ("sweep", f"guild {guild.id}"):
                 self.keeper(guild).wake()
+        if name == "sweep":
+            self._poller.wake([GuildId(guild.id) for guild in self.guilds])
 
     async def _sync_commands(self) -> None:
         """Tell Discord our commands, but only when they have changed: it allows few such calls a day."""

@@ -11,6 +11,7 @@ SECRETS = re.compile(
     r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # a bot token
     r"|(?<=/webhooks/)\d+/[\w-]{60,}"  # what answers an interaction, good for a quarter of an hour
     r"|aW50ZXJhY3Rpb246[\w=-]+"  # the same, by itself
+    r"|gh[a-z]_\w{20,}|github_pat_\w{20,}"  # a token of GitHub's
 )
 STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
 

@@ -97,6 +97,17 @@ class Settings(BaseSettings):
         description="Another address for Discord's gateway. Empty: Discord's own.",
     )
 
+    github_token: SecretStr | None = Field(
+        default=None,
+        description="A GitHub token without any permissions, to look at capstones' pull requests twice a day; never "
+        "logged. Empty: people say by hand how theirs stand.",
+    )
+    github_api: str = Field(
+        default="https://api.github.com",
+        pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])",
+        description="Where GitHub's API is; another address for a proxy, or for tests.",
+    )
+
     @field_validator("group_max")
     @classmethod
     def _sizes_in_order(cls, most: int, info: ValidationInfo) -> int:

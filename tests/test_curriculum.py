@@ -211,6 +211,7 @@ def test_a_linked_folder_is_refused(folder: Path, tmp_path: Path) -> None:
     assert "units: is not a folder; make a folder units/ beside README.md" in complaints(folder)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.integers(0, 70), junk=st.text(max_size=12), name=st.sampled_from([ENGINE, CATCH_UP, TASTER]))
 @example(line=2, junk="{x}: {y}", name=ENGINE)

@@ -36,6 +36,7 @@ def opened(png: bytes) -> Image.Image:
     return image
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "units"), [(0, 0), (0, 7), (1, 1), (3, 7), (60, 7), (1700, 16), (5, 60)])
 def test_any_number_of_people_fits(count: int, units: int) -> None:
     opened(progress_grid("Autumn", names(units), people(count, units), now_unit=2))

@@ -178,6 +178,16 @@ class Someone:
         return [Seen(message) for message in place.history(viewer=self.actor)]
 
     @property
+    def directly(self) -> Someone:
+        """The same person in their direct messages with the bot, where they can press what stands there."""
+        return Someone(self.server, self.actor.user)
+
+    @property
+    def direct(self) -> list[Seen]:
+        """What the bot has written to them directly."""
+        return self.server.posts(self.actor.user.dm_channel)
+
+    @property
     def threads(self) -> list[Any]:
         """The group threads this person is in."""
         return [thread for thread in self.server.threads if self.id in self.server.members_of(thread)]

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.core.people import GuildId, MemberId
 from bot.core.placed import Placed, State, Why
 from bot.core.posting import Thread
-from bot.store import placed
+from bot.store import placed, reach
 
 
 class Ledger:
@@ -65,6 +65,17 @@ class Ledger:
         """Strike out what no longer stands."""
         async with self._app.db.transaction() as tx:
             await placed.remove(tx, self._guild, key)
+
+    async def move(self, key: str, channel: int) -> None:
+        """What is about to be sent goes to another channel than was written down."""
+        async with self._app.db.transaction() as tx:
+            await placed.move(tx, self._guild, key, channel)
+
+    async def close_dm(self, key: str, member: MemberId) -> None:
+        """A direct message did not reach the member: remember that, and strike it out, so that it goes elsewhere."""
+        async with self._app.db.transaction() as tx:
+            await placed.remove(tx, self._guild, key)
+            await reach.close_dm(tx, self._guild, member, self._app.now())
 
     async def lose(self, thread: Thread) -> None:
         """The thread is no more: strike out it, its members and its welcome. Its unit posts stay facts."""

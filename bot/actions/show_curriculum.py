@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.actions.course import Came, course_of, what_came
 from bot.app import App
-from bot.core.calendar import WEEK
 from bot.core.cohort import Cohort, choose
 from bot.core.groups import Group
 from bot.core.ical import CalendarEntry, Local, calendar_file
+from bot.core.pace import Pace, asked_of, pace
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.progress import done_of
 from bot.core.refusals import NoCohort
@@ -22,7 +22,7 @@ from bot.store.port import Tx
 @dataclass(frozen=True, slots=True)
 class CurriculumShown:
     """`came` are the units that have come; `done` the slugs of those the member has checked in for, None for somebody
-    who is not in the cohort. `left_out` are titles."""
+    who is not in the cohort. `left_out` are titles; `pace` is the cohort's, where enough is known of it."""
 
     cohort: Cohort
     timetable: Timetable
@@ -30,6 +30,7 @@ class CurriculumShown:
     done: frozenset[str] | None
     left_out: tuple[str, ...]
     now: datetime
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,13 @@ async def show_curriculum(app: App, guild: GuildId, member: MemberId, wanted: st
         joined = cohort.id in await people.cohorts_of(tx, guild, member)
         done = done_of(await check_ins.of_member(tx, cohort, member)) if joined else None
         _, came = await what_came(app, tx, cohort)
+        told = [planned.slot.unit.slug for planned in asked_of(course.timetable, app.now())]
+        spent = await check_ins.minutes_of(tx, cohort, told)
     left_out = (entry.unit for entry in course.schedule.entries if not entry.comes)
     units = app.curriculum.units
     titles = tuple(units[slug].title for slug in left_out if slug in units)
-    return CurriculumShown(cohort, course.timetable, came, done, titles, app.now())
+    own_pace = pace(course.timetable, spent, app.now())
+    return CurriculumShown(cohort, course.timetable, came, done, titles, app.now(), own_pace)
 
 
 async def export_calendar(app: App, guild: GuildId, member: MemberId, cohort: CohortId) -> CalendarExported:
@@ -95,13 +99,11 @@ def _when(schedule: Schedule, entry: Entry) -> Local | datetime:
 
 def _deadline(cohort: Cohort, table: Timetable, planned: Planned, version: int) -> CalendarEntry:
     """When a unit should be checked in for: half an hour before the next comes, or its weeks are over."""
-    after = table.after(planned)
-    ends = after.due if after and planned.slot.weeks == 1 else planned.due + planned.slot.weeks * WEEK
     return CalendarEntry(
         key=f"{cohort.guild}-{cohort.id}-{planned.entry.slot}-done",
         kind="deadline",
         title=f"{cohort.name}: check in for {planned.slot.unit.title}",
-        when=ends - timedelta(minutes=30),
+        when=table.ends(planned) - timedelta(minutes=30),
         version=version,
     )
 

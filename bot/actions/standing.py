@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.actions.course import timetable_of
 from bot.app import App
+from bot.core.cohort import Cohort
 from bot.core.flags import Flag
+from bot.core.following import OF_USE
 from bot.core.noticing import SELDOM
-from bot.core.people import ChannelId, GuildId
+from bot.core.pairing_up import under_way
+from bot.core.people import ChannelId, GuildId, MemberId
 from bot.core.placed import Found
 from bot.core.posting import Standing
-from bot.store import cases, cohorts, flags, groups, guilds, people, placed, reach, votes, wishes
+from bot.core.reach import Reach
+from bot.core.reminders import reminded_now
+from bot.store import (
+    capstones,
+    cases,
+    check_ins,
+    cohorts,
+    flags,
+    groups,
+    guilds,
+    pairings,
+    people,
+    placed,
+    reach,
+    reminders,
+    votes,
+    wishes,
+)
+from bot.store.port import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +56,8 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
         told = {flag.member: flag.told_at for flag in sorted(noticed, key=_told) if flag.told_at is not None}
         standings = tuple(
             [
-                Standing(
-                    cohort=cohort,
-                    timetable=await timetable_of(app, tx, cohort),
-                    groups=tuple(await groups.of_cohort(tx, cohort)),
-                    zones=await people.zones_of(tx, cohort),
-                    left=await people.left_of(tx, cohort),
-                    votes=await votes.undecided(tx, cohort),
-                    reach=reached,
-                    away=await wishes.away_of(tx, cohort),
+                replace(
+                    await standing_of(app, tx, cohort, reached),
                     flags=tuple(flag for flag in noticed if flag.open and flag.cohort == cohort.id),
                     told=told,
                     cases=tuple(case for case in ill if case.cohort == cohort.id),
@@ -52,6 +68,30 @@ async def facts_of(app: App, guild: GuildId) -> Facts:
         )
         server = await guilds.set_up(tx, guild)
         return Facts(standings, await placed.of_guild(tx, guild), server.office, server.paused)
+
+
+async def standing_of(app: App, tx: Tx, cohort: Cohort, reached: Mapping[MemberId, Reach]) -> Standing:
+    """One cohort as it is now; `reached` is how the guild's members want to hear from us."""
+    timetable = await timetable_of(app, tx, cohort)
+    units = [planned.slot.unit.slug for planned in under_way(timetable, app.now())] if cohort.running else []
+    zones = await people.zones_of(tx, cohort)
+    evening = reminded_now(timetable, zones.values(), app.now()) if cohort.running else []
+    return Standing(
+        cohort=cohort,
+        timetable=timetable,
+        groups=tuple(await groups.of_cohort(tx, cohort)),
+        zones=zones,
+        left=await people.left_of(tx, cohort),
+        votes=await votes.undecided(tx, cohort),
+        reach=reached,
+        away=await wishes.away_of(tx, cohort),
+        pairings=await pairings.of_units(tx, cohort, units),
+        session=timedelta(minutes=app.settings.session_minutes),
+        answered={unit: await check_ins.who_answered(tx, cohort, unit) for unit in evening},
+        reminded=await reminders.of_units(tx, cohort, evening),
+        joined=await people.joined_after(tx, cohort, timetable.units[0].due) if evening else {},
+        answers=await capstones.answers(tx, cohort, app.now() - OF_USE),
+    )
 
 
 def _told(flag: Flag) -> float:

@@ -8,16 +8,20 @@ from datetime import datetime, timedelta
 
 from bot.core import keys
 from bot.core.curriculum import Slot
+from bot.core.following import capstone_posts
 from bot.core.groups import Group
 from bot.core.moves import notices
 from bot.core.noticing import word_dues, words
-from bot.core.pairs import rounds
-from bot.core.people import ChannelId
+from bot.core.pairing_up import absent
+from bot.core.people import ChannelId, MemberId
 from bot.core.placed import Found, State, Why
 from bot.core.posting import LATE, Announcement, Post, Standing, Thread, TimesChange, UnitPost, Welcome
 from bot.core.quiet import quiet_until
+from bot.core.reminders import dues as evenings_begin
+from bot.core.reminders import reminders
 from bot.core.repairing import question_dues, questions
 from bot.core.schedule import Planned
+from bot.core.sessions import session_dues, session_posts
 from bot.core.troubles import Situation, Trouble, troubles
 
 COUNTED = timedelta(minutes=1)
@@ -26,12 +30,18 @@ COUNTED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class DueUnit:
-    """A unit that is due by now, since when, in which round of pairs, and what comes after it."""
+    """A unit that is due by now, as the calendar has it, and what comes after it."""
 
-    slot: Slot
-    due: datetime
-    round: int
+    planned: Planned
     after: Planned | None
+
+    @property
+    def slot(self) -> Slot:
+        return self.planned.slot
+
+    @property
+    def due(self) -> datetime:
+        return self.planned.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,14 @@ def draw(standings: Iterable[Standing], now: datetime) -> Blueprint:
         if standing.cohort.running:
             units = tuple(_due_units(standing, now))  # of the whole cohort: worked out once, not for each group
             posts += _channel_posts(standing, units, now)
+            posts += capstone_posts(standing, now)
             posts += words(standing, now)
             posts += questions(standing, now)
             night = quiet_until(standing.cohort, now) is not None
             for group in standing.groups:
                 if group.ended_at is None:
                     posts += _group_posts(standing, group, own[group.id], units, now, night)
+            posts += reminders(standing, now)
     return Blueprint(tuple(threads), tuple(posts))
 
 
@@ -69,12 +81,14 @@ def next_due(standings: Iterable[Standing], now: datetime) -> datetime | None:
 def _dues(standing: Standing, now: datetime) -> Iterator[datetime]:
     yield from (planned.due for planned in standing.timetable.units)
     yield from (vote.ends + COUNTED for vote in standing.votes)
+    yield from evenings_begin(standing, now)
     yield from word_dues(standing, now)
     yield from question_dues(standing, now)
     if (morning := quiet_until(standing.cohort, now)) is not None:
         yield morning
     for group in standing.groups:
         if group.ended_at is None:
+            yield from session_dues(standing, group, now)
             yield from (due for due, _ in notices(group, standing.cohort.starts_on, standing.zones))
 
 
@@ -114,8 +128,11 @@ def _group_posts(
         late = now - max(unit.due, group.formed_at) > LATE
         if unit.due >= start and not (late and night):  # it pings people, and is late already: it waits for the morning
             key = keys.unit_post(cohort.id, group.id, unit.slot.unit.slug)
-            content = UnitPost(unit.slot, group, late, next=unit.after, round=unit.round)
+            made = standing.pairings.get(group.id, {}).get(unit.slot.unit.slug, ())
+            gone = absent(standing, group, unit.planned) if made and standing.away else frozenset[MemberId]()
+            content = UnitPost(unit.slot, group, late, next=unit.after, pairs=made, away=gone)
             yield Post(key, cohort, track, thread, unit.due, content)
+    yield from session_posts(standing, group, thread, now)
     for due, move in notices(group, cohort.starts_on, standing.zones):
         if due <= now:
             key = keys.times_change(cohort.id, group.id, group.version, cohort.monday(move.week))
@@ -123,9 +140,8 @@ def _group_posts(
 
 
 def _due_units(standing: Standing, now: datetime) -> Iterator[DueUnit]:
-    begun = standing.timetable.begun(now)
-    for planned, number in zip(begun, rounds([each.slot for each in begun]), strict=True):
-        yield DueUnit(planned.slot, planned.due, number, standing.timetable.after(planned))
+    for planned in standing.timetable.begun(now):
+        yield DueUnit(planned, standing.timetable.after(planned))
 
 
 def all_troubles(

@@ -57,14 +57,48 @@ def times_change(cohort: CohortId, group: GroupId, version: int, week: date) -> 
     return f"times:{cohort}:{group}:{version}:{week}"
 
 
+def session(cohort: CohortId, group: GroupId, start: datetime) -> str:
+    """What a group reads of its session that begins then."""
+    return f"session:{cohort}:{group}:{int(start.timestamp())}"
+
+
 def vote(cohort: CohortId, number: int) -> str:
     """The poll on which unit of a choice comes."""
     return f"vote:{cohort}:{number}"
 
 
+def capstone(cohort: CohortId, number: int, event: str) -> str:
+    """What tells a capstone's people that upstream has answered."""
+    return f"capstone:{cohort}:{number}:{event}"
+
+
 def trouble(cohort: CohortId, why: str) -> str:
     """What tells the organisers of a trouble; `why` is its cause."""
     return f"trouble:{cohort}:{why}"
+
+
+def reminder(cohort: CohortId, unit: str, number: int) -> str:
+    """What reminds people of a unit (its slug); messages of one unit are told apart by a number."""
+    return f"reminder:{cohort}:{unit}:{number}"
+
+
+def reminders(cohort: CohortId) -> str:
+    """A SQL LIKE pattern of the keys of all reminders of a cohort."""
+    return f"reminder:{cohort}:%"
+
+
+def digest(cohort: CohortId, monday: date) -> str:
+    """What tells the organisers of the week that begins on that Monday."""
+    return f"digest:{cohort}:{monday}"
+
+
+def pace(cohort: CohortId, number: int) -> str:
+    """What tells the organisers that a cohort is slower than planned: one in each three weeks, by its number."""
+    return f"pace:{cohort}:{number}"
+
+
+UNTROUBLED = ("trouble", "reminder", "digest", "pace")
+"""Kinds of what is not itself a trouble, where it was refused: it is about one, or soon of no use."""
 
 
 # What was noticed of people
@@ -125,10 +159,10 @@ WORK = "work"
 
 
 def cohort_of(key: str) -> CohortId | None:
-    """The cohort that something is placed for; None where it is not for one, and for what is told of its troubles."""
+    """The cohort that something is placed for; None where it is not for one, and for what is UNTROUBLED."""
     kind, _, rest = key.partition(":")
     number = rest.partition(":")[0]
-    return CohortId(int(number)) if number.isdigit() and kind != "trouble" else None
+    return CohortId(int(number)) if number.isdigit() and kind not in UNTROUBLED else None
 
 
 def group_of(key: str) -> GroupId:
@@ -200,7 +234,29 @@ CANCEL_EDIT = Button("cx:v1", cohort=NUMBER)
 UNDO_EDIT = Button("ce:v1", cohort=NUMBER, edit=NUMBER)
 CURRICULUM = Button("cv:v1", cohort=NUMBER, page=NUMBER)
 ADD_CALENDAR = Button("ic:v1", cohort=NUMBER)
+CHECK_IN_AS = Button("cs:v1", cohort=NUMBER, group=NUMBER, unit=SLUG, done=r"partly|none")
+TELL_MORE = Button("cm:v1", cohort=NUMBER, unit=SLUG, page=r"week|unit")
+CHECK_IN_FORM = Button("cf:v1", cohort=NUMBER, opening=r"[0-9a-f]{8}", unit=SLUG, page=r"week|unit")
+NEED_A_PERSON = Button("cn:v1", cohort=NUMBER, unit=SLUG, need=r"[01]")
+GROUP_WROTE = Button("cw:v1", cohort=NUMBER, unit=SLUG)
+BACK = Button("bk:v1")
+REACH = Button("rc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
+MET = Button("sm:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", met=r"[01]")
+WENT = Button("sw:v1", cohort=NUMBER, group=NUMBER, start=r"[0-9]{1,12}", went=r"[1-5]")
+REACH_WAY = Button("rm:v1", cohort=NUMBER)
+REACH_SESSIONS = Button("rx:v1", cohort=NUMBER, on=r"0|1")
+REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
+"""Under a reminder: opens the same as REACH."""
+PACE = Button("pc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
+"""Shows organisers the pace by unit; `about` names the message under which it stands."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
+
+CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")
+CAPSTONE_MOVE = Button("km:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
+CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
+CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)
+CAPSTONE_LEAVE = Button("kx:v1", cohort=NUMBER, capstone=NUMBER)
 SNOWFLAKE = r"[0-9]{1,20}"
 """An id of Discord's."""
 READ_WORDS = Button("fr:v1", cohort=NUMBER, member=SNOWFLAKE, day=r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

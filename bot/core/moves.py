@@ -87,11 +87,16 @@ def notices(group: Group, monday: date, zones: Mapping[MemberId, str]) -> Iterat
 
     Only sessions since all are together count: the times of an earlier group mean nothing to a newcomer.
     """
-    since = group.together_since or group.formed_at
-    sessions = (start for start in group.sessions if start > since)
-    own = {member: zones[member] for member in group.members if member in zones}
-    for move in moves(monday, sessions, own):
-        yield max(move.first - TOLD_BEFORE, since), move
+    own = sorted((member, zones[member]) for member in group.members if member in zones)
+    yield from _notices(monday, group.together_since or group.formed_at, group.sessions, tuple(own))
+
+
+@lru_cache(4096)  # the keeper asks for every group in every round, and seldom has one changed
+def _notices(
+    monday: date, since: datetime, sessions: tuple[datetime, ...], zones: tuple[tuple[MemberId, str], ...]
+) -> tuple[tuple[datetime, SessionsMove], ...]:
+    found = _moves(monday, tuple(sorted(start for start in sessions if start > since)), zones)
+    return tuple((max(move.first - TOLD_BEFORE, since), move) for move in found)
 
 
 def moves(monday: date, sessions: Iterable[datetime], zones: Mapping[MemberId, str]) -> tuple[SessionsMove, ...]:
@@ -103,7 +108,6 @@ def moves(monday: date, sessions: Iterable[datetime], zones: Mapping[MemberId, s
     return _moves(monday, tuple(sorted(sessions)), tuple(sorted(zones.items())))
 
 
-@lru_cache(4096)  # the keeper asks for every group in every round, and seldom has one changed
 def _moves(
     monday: date, sessions: tuple[datetime, ...], zones: tuple[tuple[MemberId, str], ...]
 ) -> tuple[SessionsMove, ...]:

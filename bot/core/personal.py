@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core import keys
+from bot.core.groups import Group
 from bot.core.people import MemberId
 from bot.core.posting import Content, Post, Standing, Thread
 from bot.core.reach import Reach, Way
@@ -27,6 +28,10 @@ def personal(
     group = next((one for one in standing.groups if one.ended_at is None and member in one.members), None)
     if group is None:
         return None
-    members = group.members & standing.zones.keys()
-    thread = Thread(keys.thread(cohort.id, group.id), cohort, group.id, members, archived=not cohort.running)
-    return Post(key, cohort, track, thread, due, content, until=until)
+    return Post(key, cohort, track, thread_of(standing, group), due, content, until=until)
+
+
+def thread_of(standing: Standing, group: Group) -> Thread:
+    """The thread of a living group."""
+    cohort, members = standing.cohort, group.members & standing.zones.keys()
+    return Thread(keys.thread(cohort.id, group.id), cohort, group.id, members, archived=not cohort.running)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.core.capstone import UpstreamAnswer
 from bot.core.cases import Case
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Slot, Track
+from bot.core.digest import Digest, SlowPace
 from bot.core.flags import Flag
 from bot.core.groups import Group
 from bot.core.health import Ill
 from bot.core.moves import SessionsMove
+from bot.core.pairs import Pair
 from bot.core.people import ChannelId, GroupId, MemberId
 from bot.core.reach import Reach
+from bot.core.reminder import Reminded, Reminder
 from bot.core.schedule import Planned, Timetable
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
@@ -43,6 +48,20 @@ class Standing:
     """How people want to hear from the bot, where they chose something."""
     away: Mapping[MemberId, frozenset[date]] = field(default_factory=dict[MemberId, frozenset[date]])
     """Local dates on which people have said that they are away."""
+    answers: tuple[UpstreamAnswer, ...] = ()
+    """What upstream answered to capstones in the last days."""
+    pairings: Mapping[GroupId, Mapping[str, tuple[Pair, ...]]] = field(
+        default_factory=dict[GroupId, Mapping[str, tuple[Pair, ...]]]
+    )
+    """The pairs of each group for the units (slugs) that are under way."""
+    session: timedelta = timedelta(minutes=90)
+    """How long a session lasts."""
+    answered: Mapping[str, frozenset[MemberId]] = field(default_factory=dict[str, frozenset[MemberId]])
+    """Who has said anything of each unit (slug) that it is somebody's evening to be reminded of; of no others."""
+    reminded: Mapping[str, Mapping[MemberId, Reminded]] = field(default_factory=dict[str, Mapping[MemberId, Reminded]])
+    """Whom a reminder of those units was decided for already."""
+    joined: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
+    """When people signed up who did after the first unit came; known while it is somebody's evening."""
     flags: tuple[Flag, ...] = ()
     """What was noticed of people and holds, by member."""
     told: Mapping[MemberId, datetime] = field(default_factory=dict[MemberId, datetime])
@@ -90,7 +109,8 @@ class Welcome:
 class UnitPost:
     """One week's unit for a group, or for the whole cohort. `also` are units of earlier weeks that were not posted.
 
-    `next` is what comes after it, as far as the calendar says; pairs are made anew in each `round`, from 0.
+    `next` is what comes after it, as far as the calendar says; `pairs` who works with whom while it is under way, and
+    `away` who of the group is not there for it.
     """
 
     slot: Slot
@@ -98,12 +118,18 @@ class UnitPost:
     late: bool = False
     also: tuple[Slot, ...] = ()
     next: Planned | None = None
-    round: int = 0
+    pairs: tuple[Pair, ...] = ()
+    away: frozenset[MemberId] = frozenset()
 
     def calendar(self, weeks: int) -> str:
         """What the post says of the calendar, in short; it changes when that does. The cohort has so many `weeks`."""
         after = f">{self.next.slot.unit.slug}@{int(self.next.due.timestamp())}" if self.next else ""
         return f"{self.slot.week}/{weeks}{after}"
+
+    @property
+    def company(self) -> str:
+        """What the post says of pairs, in short."""
+        return f"{self.pairs}{sorted(self.away)}".replace(" ", "") if self.pairs else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +138,16 @@ class TimesChange:
 
     group: Group
     move: SessionsMove
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCall:
+    """A session of the group begins at `start`; `called` are mentioned. When it is `over`, whether they met."""
+
+    group: Group
+    start: datetime
+    over: bool
+    called: frozenset[MemberId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +203,24 @@ class Repair:
         return f"{self.case.facts} {' '.join(map(str, sorted(self.members)))}"
 
 
-Content = Announcement | Welcome | UnitPost | TimesChange | Vote | Trouble | Work | Words | Call | StillIn | Repair
+Content = (
+    Announcement
+    | Welcome
+    | UnitPost
+    | TimesChange
+    | SessionCall
+    | Vote
+    | Trouble
+    | Work
+    | Reminder
+    | Digest
+    | SlowPace
+    | UpstreamAnswer
+    | Words
+    | Call
+    | StillIn
+    | Repair
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +257,16 @@ class Post:
         match self.content:
             case UnitPost(slot=slot, also=also) as unit:
                 revisions = "+".join(each.unit.revision[:12] for each in (slot, *also))
-                return f"{revisions} {unit.calendar(self.track.weeks)}"
+                return " ".join(filter(None, [revisions, unit.calendar(self.track.weeks), _short(unit.company)]))
             case Announcement(track, first):
                 return f"{track.weeks}@{int(first.timestamp())}"
-            case Trouble() | Work() | Call() | Repair() as told:
+            case SessionCall(over=over):
+                return "asked" if over else "told"
+            case Trouble() | Work() | Digest() | Call() | Repair() as told:
                 return told.version
             case _:
                 return ""
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""

@@ -106,6 +106,14 @@ class UnreadableDate(Refusal):
     """I could not read “{bit}” as dates. Write them like `2027-01-04, 2027-02-01 to 2027-02-05`."""
 
 
+class InNoCohort(Refusal):
+    """You are in no cohort that is running. Join one with `/signup`."""
+
+
+class DayIsOver(Refusal):
+    """{day} is over where you live. Name the last day on which you will be away, such as {today}."""
+
+
 class DatesBackwards(Refusal):
     """“{bit}” ends before it begins. Write the earlier date first."""
 
@@ -162,6 +170,30 @@ class CohortOver(Refusal):
 
 class NotYourGroup(Refusal):
     """You are not in this group any more. Use the button in your own group's thread."""
+
+
+class UnreadableAmount(Refusal):
+    """“{text}” is not a number of hours. Write it such as 3, 2.5, 2:30 or 90 min; at most 100 hours."""
+
+
+class NotANumber(Refusal):
+    """“{text}” is not a number. Write digits, such as 0.87 or 42."""
+
+
+class NotCheckedIn(Refusal):
+    """Say first how far you got with that unit: Done, Partly and Not started are one tap."""
+
+
+class NothingBegun(Refusal):
+    """No unit of your cohorts has begun yet. The first one comes by itself."""
+
+
+class NoSuchSession(Refusal):
+    """Your group has no session at that time. Use the button on a newer message."""
+
+
+class SessionAhead(Refusal):
+    """That session has not begun yet: it is <t:{start}:R>. Tell me afterwards."""
 
 
 class UnitNotDue(Refusal):

@@ -116,6 +116,12 @@ class Timetable:
         """What has come by `now`."""
         return tuple(planned for planned in self.units if planned.due <= now)
 
+    def ends(self, planned: Planned) -> datetime:
+        """When a unit is over: once the next one comes, or after its weeks, where it goes on for several."""
+        after = self.after(planned)
+        weeks = planned.slot.weeks
+        return after.due if after and weeks == 1 else planned.due + weeks * WEEK
+
     def after(self, planned: Planned) -> Planned | None:
         """What comes next, at a later moment."""
         return next((later for later in self.units if later.due > planned.due), None)

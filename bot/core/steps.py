@@ -169,8 +169,11 @@ class _Look:
                 else:
                     yield Send(post)
             elif placed.state is State.DONE and placed.version is not None and placed.discord_id is not None:
+                alone = placed.discord_id not in carried
+                if alone and _up_to_date(post, placed.version, self.now):
+                    continue
                 whole = _as_sent(post, placed, carried)
-                if not _up_to_date(whole, placed.version, self.now):
+                if alone or not _up_to_date(whole, placed.version, self.now):
                     edits.append(Edit(whole))
         units = [post for post in fresh if isinstance(post.content, UnitPost)]
         missed = [post for post in units if post.due < units[-1].due]
@@ -238,6 +241,8 @@ def _up_to_date(post: Post, version: str, now: datetime) -> bool:
     """Whether what stands in that version needs no edit. What a unit's post says of the calendar is kept right until
     the next unit has come; after that it is only edited when the unit itself changes."""
     content = post.content
+    if isinstance(content, UnitPost) and not content.pairs:  # over, or nobody is paired: what it said of pairs stays
+        version = " ".join(version.split()[:2])
     if isinstance(content, UnitPost) and content.next is not None and content.next.due <= now:
         return version.split()[:1] == post.version.split()[:1]
     return version == post.version

@@ -9,15 +9,31 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.actions.home import home_of
 from bot.core.keys import Button
+from bot.core.people import CohortId, GuildId, MemberId
 from bot.guild.errors import answering
 
 Handler = Callable[..., Awaitable[None]]
 
 
+def at_home(handler: Handler) -> Handler:
+    """The same for what is pressed or sent in direct messages, too: it is about the server that its cohort is on."""
+
+    async def answer(interaction: discord.Interaction[Any], *args: Any, **fields: Any) -> None:
+        if interaction.guild_id is None and "cohort" in fields:
+            bot, message = interaction.client, interaction.message
+            guilds = [GuildId(guild.id) for guild in bot.guilds]
+            member, cohort = MemberId(interaction.user.id), CohortId(int(fields["cohort"]))
+            interaction.guild_id = await home_of(bot.app, guilds, member, cohort, message.id if message else None)
+        await handler(interaction, *args, **fields)
+
+    return answer
+
+
 def menu(ids: Button, chosen: Handler) -> type[ui.DynamicItem[ui.Select[Any]]]:
     """The same for a menu of which one line is chosen: calls `chosen(interaction, choice, **fields)`."""
-    answer = answering(chosen)
+    answer = answering(at_home(chosen))
 
     class Chosen(ui.DynamicItem[ui.Select[Any]], template=ids.pattern):
         def __init__(self, item: ui.Select[Any], fields: dict[str, str]) -> None:
@@ -39,7 +55,7 @@ def menu(ids: Button, chosen: Handler) -> type[ui.DynamicItem[ui.Select[Any]]]:
 
 def button(ids: Button, pressed: Handler) -> type[ui.DynamicItem[ui.Button[Any]]]:
     """A class for `bot.add_dynamic_items`: calls `pressed(interaction, **fields)` with the id's fields, as strings."""
-    answer = answering(pressed)
+    answer = answering(at_home(pressed))
 
     class Pressed(ui.DynamicItem[ui.Button[Any]], template=ids.pattern):
         def __init__(self, item: ui.Button[Any], fields: dict[str, str]) -> None:

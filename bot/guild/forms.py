@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.core.keys import Button
-from bot.guild.buttons import Handler
+from bot.guild.buttons import Handler, at_home
 from bot.guild.errors import answering
 
 OPEN_FOR = 900
@@ -39,7 +39,7 @@ def form(ids: Button, sent: Handler) -> Listener:
 
     A form is recognised by its id alone, so a restart while it was open loses nothing.
     """
-    answer = answering(sent)
+    answer = answering(at_home(sent))
 
     async def on_interaction(interaction: discord.Interaction[Any]) -> None:
         data: Any = interaction.data

@@ -13,21 +13,26 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.actions.pair_up import pair_up
 from bot.actions.placing import Ledger
+from bot.actions.remind import remind
 from bot.actions.standing import Facts, facts_of
 from bot.actions.take_notice import Noticing
 from bot.app import App
 from bot.core.blueprint import all_troubles, draw, next_due
 from bot.core.drift import Drift
+from bot.core.pairing_up import wanting
 from bot.core.people import GuildId
 from bot.core.placed import State, Why
 from bot.core.posting import Thread
+from bot.core.reminders import wanting as to_remind
 from bot.core.steps import Ask, OpenThread, Step, plan, without_threads
 from bot.core.troubles import Trouble
 from bot.guild import pacer
 from bot.guild.build import Builder
 from bot.guild.counting import count_votes
-from bot.guild.outcomes import UNKNOWN, Refused, ThreadLost
+from bot.guild.digests import Digests
+from bot.guild.outcomes import UNKNOWN, DmClosed, Refused, ThreadLost
 from bot.guild.repairs import Repairs
 from bot.guild.roll import Roll
 from bot.guild.survey import Hints, look_for, missing_permissions, renamed_threads
@@ -103,6 +108,7 @@ class Keeper:
         self._noticing = Noticing(app, GuildId(guild.id))
         self._builder = Builder(guild, bot, self._ledger)
         self._work_card = WorkCard(app, self._ledger, self._builder.messages)
+        self._digests = Digests(app)
         self._roll = Roll(app, guild)
         self._repairs = Repairs(app, GuildId(guild.id))
         self._arm = arm
@@ -158,7 +164,8 @@ class Keeper:
 
     async def drift(self) -> Drift:
         """What a round that looks at everything anew would do now; nothing is done, nor written down."""
-        look = await self._look(self._asked | Asked(retry=True, deep=True))
+        facts = await facts_of(self._app, GuildId(self._guild.id))
+        look = await self._look(self._asked | Asked(retry=True, deep=True), facts)
         return Drift(
             steps=tuple(step for lane in look.lanes.values() for step in lane),
             troubles=self._troubles(look.facts),
@@ -172,7 +179,7 @@ class Keeper:
         asked, self._asked = self._asked, Asked()
         try:
             await self._take_notice()
-            look = await self._look(asked)
+            look = await self._look(asked, await self._facts())
             if not look.facts.paused:
                 await self._follow(look, done)
                 asked = asked if done.left else Asked()
@@ -217,9 +224,20 @@ class Keeper:
         except Exception:
             log.exception("keeper.noticed_nothing", extra={"guild": self._guild.id})
 
-    async def _look(self, asked: Asked) -> _Look:
-        """The facts, what stands of them without the threads that are no more, and the difference."""
+    async def _facts(self) -> Facts:
+        """The facts, once what follows from them by itself is written down as well."""
         facts = await facts_of(self._app, GuildId(self._guild.id))
+        now = self._app.now()
+        if not facts.paused and any(True for standing in facts.standings for _ in wanting(standing, now)):
+            await pair_up(self._app, GuildId(self._guild.id))
+            facts = await facts_of(self._app, GuildId(self._guild.id))
+        if not facts.paused and any(True for standing in facts.standings for _ in to_remind(standing, now)):
+            await remind(self._app, GuildId(self._guild.id))
+            facts = await facts_of(self._app, GuildId(self._guild.id))
+        return facts
+
+    async def _look(self, asked: Asked, facts: Facts) -> _Look:
+        """What stands of the facts without the threads that are no more, and the difference."""
         now = self._app.now()
         blueprint = draw(facts.standings, now)
         seen = await look_for(self._guild, blueprint.threads, facts.found, asked.hints, deep=asked.deep)
@@ -258,9 +276,10 @@ class Keeper:
                 if isinstance(step, OpenThread):  # the rest is for this thread
                     done.refused += len(steps) - number - 1
                     return
-            except ThreadLost as lost:
-                await self._ledger.lose(lost.thread)
-                self._again = True
+            except (ThreadLost, DmClosed) as lost:
+                if isinstance(lost, ThreadLost):
+                    await self._ledger.lose(lost.thread)
+                self._again = True  # what was for it is drawn anew: for another thread, or for the group's
                 done.refused += len(steps) - number
                 return
             except (*UNKNOWN, discord.RateLimited) as error:
@@ -281,7 +300,7 @@ class Keeper:
         for key in forgotten(facts, told):
             await self._ledger.remove(key)
         self.untold = len(told) if facts.office is None else 0
-        steps = trouble_steps(facts, told, self._app)
+        steps = (*trouble_steps(facts, told, self._app), *await self._digests.steps(facts))
         done.steps += len(steps)
         await self._build_lane(steps, done)
 

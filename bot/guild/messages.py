@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
 from discord import ui
 
 from bot.actions.placing import Ledger
 from bot.core import keys
 from bot.core.people import ChannelId
-from bot.core.placed import State, Why
+from bot.core.placed import Placed, State, Why
 from bot.core.posting import Call, Post, Repair
 from bot.core.troubles import Trouble
 from bot.guild.cards import posts
-from bot.guild.outcomes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, ThreadLost, refusal
+from bot.guild.outcomes import (
+    ARCHIVED,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    DmClosed,
+    Refused,
+    ThreadLost,
+    is_closed_to_us,
+    refusal,
+)
 from bot.guild.room import Room
 
 LOOK_BACK = 50
@@ -28,13 +39,19 @@ class Messages:
 
     async def send(self, post: Post, merged: tuple[str, ...]) -> None:
         """Send the post, or adopt it if an earlier call, whose answer we never got, has sent it."""
-        channel = await self._channel(post)
+        try:
+            channel = await self._channel(post)
+        except discord.HTTPException as error:  # a direct message cannot be opened
+            await self._refused(post, error)
+            return
         before = await self._ledger.intend(post.key, channel=channel, version=post.version)
         place = self._bot.get_partial_messageable(channel, guild_id=self._guild.id)
         if post.thread is not None:
             await self._room.make(channel)
         try:
-            known = await self._recognise(place, posts.marker(post), post.key) if before else None
+            known = await self._sent_elsewhere(post, before, channel)
+            if known is None and before:
+                known = await self._recognise(place, posts.marker(post), post.key)
             if known is None:
                 known = (await place.send(nonce=keys.nonce(post.key, channel), **posts.post(post))).id
         except discord.HTTPException as error:
@@ -80,12 +97,26 @@ class Messages:
             await asleep.edit(archived=False)
 
     async def _channel(self, post: Post) -> ChannelId:
+        if post.to is not None:  # asked for again, Discord names the same one
+            return ChannelId((await self._bot.create_dm(discord.Object(post.to))).id)
         if post.thread is None:
             return post.place
         here = await self._ledger.find(post.thread.key)
         if here is None or here.discord_id is None:
             raise Refused(post.key, here.reason or Why.REFUSED if here else Why.REFUSED, "its thread could not be made")
         return ChannelId(here.discord_id)
+
+    async def _sent_elsewhere(self, post: Post, before: Placed | None, channel: ChannelId) -> int | None:
+        """The id of our message where an earlier call of unknown outcome sent it, if that was not to this channel:
+        somebody hears from us in another way since. None, and written down, if it never came there."""
+        if before is None or before.state is not State.SENDING or before.channel in (None, channel):
+            return None
+        place = self._bot.get_partial_messageable(before.channel, guild_id=self._guild.id)
+        with suppress(discord.NotFound, discord.Forbidden):  # we cannot have sent anything there that anybody can see
+            if known := await self._recognise(place, posts.marker(post), post.key):
+                return known
+        await self._ledger.move(post.key, channel)
+        return None
 
     async def _recognise(self, place: discord.PartialMessageable, marker: str, key: str) -> int | None:
         """The id of our message with that button or question among the last ones, or None.
@@ -101,6 +132,9 @@ class Messages:
         return None
 
     async def _refused(self, post: Post, error: discord.HTTPException) -> None:
+        if post.to is not None and is_closed_to_us(error):
+            await self._ledger.close_dm(post.key, post.to)
+            raise DmClosed(post.to) from error
         if error.code == UNKNOWN_MESSAGE:  # the nonce names a message that a moderator has deleted: it stays deleted
             await self._ledger.settle(post.key, State.GONE)
         elif error.code == UNKNOWN_CHANNEL and post.thread is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import aiohttp
 import discord
 
+from bot.core.people import MemberId
 from bot.core.placed import Why
 from bot.core.posting import Thread
 
@@ -16,6 +17,8 @@ ARCHIVED = 50083
 TOO_MANY_THREADS = 160006
 TOO_MANY_EDITS = 30046
 """Of messages that are older than an hour, for now."""
+TOO_MANY_DMS = 40003
+"""Direct messages are opened too fast, for now."""
 
 
 UNKNOWN = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
@@ -41,12 +44,26 @@ class ThreadLost(Exception):
         self.thread = thread
 
 
+class DmClosed(Exception):
+    """No direct message reaches that member."""
+
+    def __init__(self, member: MemberId) -> None:
+        super().__init__("a direct message was refused")
+        self.member = member
+
+
+def is_closed_to_us(error: discord.HTTPException) -> bool:
+    """Whether Discord refused a direct message for good: 50007, 50278 (no server in common) and other 403s; or there is
+    no such account any more."""
+    return (error.status == 403 and error.code != TOO_MANY_DMS) or error.code == UNKNOWN_USER
+
+
 def refusal(key: str, error: discord.HTTPException) -> Refused | None:
     """What an answer means that would be the same next time; None for those that may be another: 5xx and 429."""
     if error.code == TOO_MANY_THREADS:
         return Refused(key, Why.TOO_MANY_THREADS, error.text)
     match error.status:
-        case _ if error.code == TOO_MANY_EDITS:
+        case _ if error.code in (TOO_MANY_EDITS, TOO_MANY_DMS):
             return None
         case 403:
             return Refused(key, Why.FORBIDDEN, error.text)

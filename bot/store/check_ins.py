@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
+from bot.core.pace import Spent
 from bot.core.people import GroupId, GuildId, MemberId
 from bot.store.port import Row, Tx, from_ms, to_ms
 
@@ -82,6 +83,47 @@ async def of_member(tx: Tx, cohort: Cohort, member: MemberId) -> Mapping[str, Ch
         *(cohort.guild, cohort.id, member),
     )
     return {row["unit"]: _check_in(row) for row in rows}
+
+
+async def who_answered(tx: Tx, cohort: Cohort, unit: str) -> frozenset[MemberId]:
+    """Who has said anything of the unit that counts."""
+    rows = await tx.all(
+        "SELECT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ?",
+        *(cohort.guild, cohort.id, unit),
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
+async def said_of(tx: Tx, cohort: Cohort, unit: str) -> dict[MemberId, tuple[Done, bool]]:
+    """How far everybody who answered got with the unit, and whether they would like to talk to somebody."""
+    rows = await tx.all(
+        "SELECT member_id, done, needs_person FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ?",
+        *(cohort.guild, cohort.id, unit),
+    )
+    return {MemberId(row["member_id"]): (Done(row["done"]), bool(row["needs_person"])) for row in rows}
+
+
+async def heard_since(tx: Tx, cohort: Cohort, moment: datetime) -> frozenset[MemberId]:
+    """Who has said anything of any unit since then that counts."""
+    rows = await tx.all(
+        "SELECT DISTINCT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ? AND at >= ?",
+        *(cohort.guild, cohort.id, to_ms(moment)),
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
+async def minutes_of(tx: Tx, cohort: Cohort, units: Iterable[str]) -> list[Spent]:
+    """What people say they spent on those of these units (slugs) that they have done; 0 minutes say nothing."""
+    found: list[Spent] = []
+    for unit in units:
+        rows = await tx.all(
+            """SELECT member_id, minutes FROM check_in
+               WHERE guild_id = ? AND cohort_id = ? AND unit = ? AND done = 'done' AND minutes > 0
+               ORDER BY member_id""",
+            *(cohort.guild, cohort.id, unit),
+        )
+        found += [Spent(MemberId(row["member_id"]), unit, row["minutes"]) for row in rows]
+    return found
 
 
 async def how_many(tx: Tx, cohort: Cohort, unit: str, members: Iterable[MemberId]) -> int:

@@ -6,19 +6,25 @@ import json
 from dataclasses import asdict
 from typing import Any, TypeVar
 
+from bot.core.check_in import FormAnswers
 from bot.core.cohort import Cohort
 from bot.core.people import GuildId, MemberId
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.store.port import Tx
 
-A = TypeVar("A", Answers, WishAnswers)
+Form = Answers | WishAnswers | FormAnswers
+A = TypeVar("A", Answers, WishAnswers, FormAnswers)
 
-FORMS: dict[type[Answers] | type[WishAnswers], str] = {Answers: "sign-up", WishAnswers: "wishes"}
+FORMS: dict[type[Answers] | type[WishAnswers] | type[FormAnswers], str] = {
+    Answers: "sign-up",
+    WishAnswers: "wishes",
+    FormAnswers: "check-in",
+}
 """The names of the forms in the database; their fields are texts, or tuples of texts."""
 
 
-async def save(tx: Tx, cohort: Cohort, member: MemberId, answers: Answers | WishAnswers) -> None:
+async def save(tx: Tx, cohort: Cohort, member: MemberId, answers: Form) -> None:
     await tx.run(
         """INSERT INTO form_draft(guild_id, cohort_id, member_id, form, answers) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT(guild_id, cohort_id, member_id, form) DO UPDATE SET answers = excluded.answers""",
@@ -35,7 +41,7 @@ async def find(tx: Tx, cohort: Cohort, member: MemberId, form: type[A]) -> A | N
     return form(**_fields(row["answers"])) if row else None
 
 
-async def drop(tx: Tx, cohort: Cohort, member: MemberId, form: type[Answers] | type[WishAnswers]) -> None:
+async def drop(tx: Tx, cohort: Cohort, member: MemberId, form: type[Form]) -> None:
     await tx.run(
         "DELETE FROM form_draft WHERE guild_id = ? AND cohort_id = ? AND member_id = ? AND form = ?",
         *(cohort.guild, cohort.id, member, FORMS[form]),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.core.cohort import Cohort
+from bot.core.pairs import Pair
 from bot.core.people import GroupId, GuildId, MemberId
 from bot.store.port import Row, Tx, to_ms
-
-Pair = tuple[MemberId, ...]
 
 
 async def save(tx: Tx, cohort: Cohort, group: GroupId, unit: str, pairs: Sequence[Pair], now: datetime) -> None:
@@ -35,6 +34,18 @@ async def of_cohort(tx: Tx, cohort: Cohort) -> Mapping[GroupId, Mapping[str, tup
            ORDER BY made_at, group_id, unit, pair, seat""",
         *(cohort.guild, cohort.id),
     )
+    return _gather(rows)
+
+
+async def of_units(tx: Tx, cohort: Cohort, units: Iterable[str]) -> Mapping[GroupId, Mapping[str, tuple[Pair, ...]]]:
+    """The pairs for these units, by group and unit."""
+    rows: list[Row] = []
+    for unit in units:
+        rows += await tx.all(
+            """SELECT group_id, unit, member_id, pair FROM pairing WHERE guild_id = ? AND cohort_id = ? AND unit = ?
+               ORDER BY group_id, pair, seat""",
+            *(cohort.guild, cohort.id, unit),
+        )
     return _gather(rows)
 
 

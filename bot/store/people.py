@@ -63,12 +63,30 @@ async def zones_of(tx: Tx, cohort: Cohort) -> dict[MemberId, str]:
     return {MemberId(row["member_id"]): row["zone"] for row in rows}
 
 
+async def joined_after(tx: Tx, cohort: Cohort, moment: datetime) -> dict[MemberId, datetime]:
+    """When people signed up, of those who did after that moment."""
+    rows = await tx.all(
+        "SELECT member_id, joined_at FROM person WHERE guild_id = ? AND cohort_id = ? AND joined_at > ?",
+        *(cohort.guild, cohort.id, to_ms(moment)),
+    )
+    return {MemberId(row["member_id"]): from_ms(row["joined_at"]) for row in rows}
+
+
 async def left_of(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
     """Who signed up for the cohort and has left the server."""
     rows = await tx.all(
         "SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NOT NULL",
         cohort.guild,
         cohort.id,
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
+async def left_since(tx: Tx, cohort: Cohort, moment: datetime) -> frozenset[MemberId]:
+    """Who was found to have left the server since then, and is not back."""
+    rows = await tx.all(
+        "SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at >= ?",
+        *(cohort.guild, cohort.id, to_ms(moment)),
     )
     return frozenset(MemberId(row["member_id"]) for row in rows)
 

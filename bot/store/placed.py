@@ -26,6 +26,12 @@ async def find(tx: Tx, guild: GuildId, key: str) -> Placed | None:
     return _placed(row) if row else None
 
 
+async def has_message(tx: Tx, guild: GuildId, message: int) -> bool:
+    """Whether a message was sent for the guild."""
+    sql = "SELECT place_key FROM placed WHERE guild_id = ? AND discord_id = ?"
+    return await tx.one(sql, guild, message) is not None
+
+
 async def of_kind(tx: Tx, guild: GuildId, begin: str) -> dict[str, Placed]:
     """What is written down under keys that begin so."""
     rows = await tx.all("SELECT * FROM placed WHERE guild_id = ? AND place_key LIKE ?", guild, f"{begin}%")
@@ -150,8 +156,20 @@ async def edited(tx: Tx, guild: GuildId, key: str, version: str) -> None:
     )
 
 
+async def move(tx: Tx, guild: GuildId, key: str, channel: int) -> None:
+    """It stands, or will, in another channel."""
+    await tx.run("UPDATE placed SET channel_id = ? WHERE guild_id = ? AND place_key = ?", channel, guild, key)
+
+
 async def remove(tx: Tx, guild: GuildId, key: str) -> None:
     await tx.run("DELETE FROM placed WHERE guild_id = ? AND place_key = ?", guild, key)
+
+
+async def clear(tx: Tx, guild: GuildId, pattern: str, before: datetime) -> None:
+    """Strike out what nothing draws any more: keys like the pattern (SQL LIKE) that changed last before that time."""
+    await tx.run(
+        "DELETE FROM placed WHERE guild_id = ? AND place_key LIKE ? AND changed_at < ?", guild, pattern, to_ms(before)
+    )
 
 
 async def lose_thread(tx: Tx, guild: GuildId, thread: Thread) -> None:

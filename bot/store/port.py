@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
@@ -52,6 +53,7 @@ def to_ms(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
 
 
+@lru_cache(1 << 16)  # the keeper reads the same moments in every round
 def from_ms(ms: int) -> datetime:
     """UTC epoch milliseconds -> aware UTC datetime."""
     return datetime.fromtimestamp(ms / 1000, UTC)

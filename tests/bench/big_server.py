@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.actions.pair_up import pair_up
 from bot.actions.standing import facts_of
 from bot.app import App, open_app
 from bot.core import keys
@@ -44,6 +45,7 @@ async def make(path: Path, *, signed_up: int, in_groups: int, now: datetime) -> 
             cohort = await cohorts.add(tx, GUILD, NEW, FORMED)
             await _sign_up(tx, cohort, signed_up)
             await groups.apply(tx, cohort, Regrouping(seats(cohort, in_groups), (), (), frozenset()), FORMED)
+        await pair_up(app, GUILD)
         await _place_all(app, now)
     return cohort
 
@@ -54,7 +56,7 @@ def seats(cohort: Cohort, count: int) -> tuple[Seat, ...]:
         Seat(
             group=None,
             members=frozenset(MemberId(FIRST_MEMBER + number * SIZE + n) for n in range(SIZE)),
-            sessions=tuple(_session(cohort, number, week, day) for week in range(WEEKS) for day in (1, 4)),
+            sessions=tuple(_session(cohort, number, week, day) for week in range(WEEKS) for day in (1, 3)),
             changed=True,
         )
         for number in range(count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -15,7 +15,7 @@ from bot.core.curriculum import Slot
 from bot.core.groups import Group
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId
 from bot.core.placed import RETRY_GIVEN_UP, Found, Placed, State
-from bot.core.posting import Post, Standing, TimesChange, UnitPost, Welcome
+from bot.core.posting import Post, SessionCall, Standing, TimesChange, UnitPost, Welcome
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -147,7 +147,9 @@ def test_a_post_is_edited_when_the_calendar_it_tells_of_changes_and_only_then() 
     later = timetable(schedule.having([replace(last, day=last.day + WEEK)]), track(), {})
     edited = {step.post.key for step in steps(replace(facts, timetable=later), found, NINE) if isinstance(step, Edit)}
     assert edited == {"announcement:1", "unit:1:0:unit-1", "unit:1:1:unit-1"}, "there are four weeks now"
-    assert next_due([replace(facts, timetable=later)], NINE + WEEK) == NINE + 3 * WEEK
+    evening = datetime(2026, 1, 25, 18, 30, tzinfo=UTC)
+    assert next_due([replace(facts, timetable=later)], NINE + WEEK) == evening, "when people are reminded of unit 2"
+    assert next_due([replace(facts, timetable=later)], evening) == NINE + 3 * WEEK
     next_week = done(found, steps(facts, found, NINE + WEEK), NINE + WEEK)
     old = [step.post.key for step in steps(replace(facts, timetable=later), next_week, NINE + WEEK)]
     assert old == ["announcement:1"], "of units, only what is not over yet tells of the calendar as it is now"
@@ -250,6 +252,10 @@ MOVED = SEVEN_PM + 2 * WEEK + timedelta(hours=1)
 """The first session of `moving` at another time."""
 
 
+EVENING = datetime(2026, 1, 18, 17, 30, tzinfo=UTC)
+"""Half past six in Berlin, on the evening before unit 3."""
+
+
 def test_a_group_is_told_a_week_before_its_sessions_move_until_they_have() -> None:
     facts, due = moving(), MOVED - WEEK
     assert not notices(facts, due - timedelta(seconds=1))
@@ -285,8 +291,9 @@ def test_a_notice_that_an_earlier_make_up_of_the_group_was_told_is_not_counted_a
 
 def test_the_notice_is_sent_once_and_the_alarm_is_set_for_it() -> None:
     facts, due = moving(), MOVED - WEEK
-    assert next_due([facts], NINE + WEEK) == due
-    assert next_due([facts], due) == NINE + 2 * WEEK
+    assert next_due([facts], due - timedelta(minutes=1)) == due
+    assert next_due([facts], EVENING - timedelta(minutes=1)) == EVENING
+    assert next_due([facts], EVENING) == NINE + 2 * WEEK
     found = done({}, steps(facts, {}, due - timedelta(seconds=1)), due)
     built = steps(facts, found, due)
     assert [type(post.content) for post in sent(built)] == [TimesChange]
@@ -299,7 +306,7 @@ def test_a_group_that_forms_in_the_week_before_is_told_after_its_welcome() -> No
     (post,) = notices(facts, formed)
     assert post.due == formed
     posts = [post for post in sent(steps(facts, {}, formed)) if post.thread]
-    assert [type(post.content) for post in posts] == [UnitPost, Welcome, TimesChange]
+    assert [type(post.content) for post in posts] == [UnitPost, Welcome, SessionCall, TimesChange]
     assert next_due([facts], formed - timedelta(seconds=1)) == formed
 
 
@@ -322,7 +329,7 @@ def test_only_living_groups_of_people_who_are_still_signed_up_are_told() -> None
     closed = replace(moving(), cohort=cohort(running=False))
     assert not notices(closed, due)
     assert next_due([closed], NINE) is None
-    assert next_due([moving(ended_at=NINE)], NINE + WEEK) == NINE + 2 * WEEK
+    assert next_due([moving(ended_at=NINE)], EVENING) == NINE + 2 * WEEK
 
 
 @st.composite

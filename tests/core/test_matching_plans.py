@@ -28,6 +28,7 @@ def test_every_plan_keeps_every_rule_whatever_the_order(data):
     assert propose(data.draw(st.permutations(people)), rules) == proposal
 
 
+@pytest.mark.slow
 @some(8)
 @given(everybody(), all_rules(), st.integers(1, 2**40))
 def test_any_seed_gives_a_plan_and_always_the_same(people, rules, seed):

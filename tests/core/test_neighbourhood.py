@@ -118,6 +118,7 @@ def test_what_makes_no_sense_is_refused() -> None:
             wrong()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 1000), st.sampled_from([TERM, PAIRS]), st.randoms(use_true_random=False))
 def test_every_answer_keeps_the_rules_and_leaves_others_alone(seed: int, rules: Rules, luck: object) -> None:

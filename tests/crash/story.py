@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.crash.trial import Trial
+from tests.crash.trial import Trial, about_a_session
 from tests.world import Seen, Server, Someone
 
 BEGINS = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -48,7 +48,7 @@ async def tell(trial: Trial) -> None:
     await trial.until(FIRST_MONDAY + timedelta(minutes=1))
     await trial.until(FIRST_MONDAY + timedelta(days=2))
     if unit := _unit(trial, people["Ada"]):
-        await trial.act(lambda: people["Ada"].presses(unit, "Check in"), "Checked in", "already")
+        await trial.act(lambda: people["Ada"].presses(unit, "Done"), "Checked in", "already")
     trial.mended = True
     await trial.restarts(timedelta(minutes=1))
     await trial.see_to_the_bot()
@@ -59,7 +59,7 @@ async def tell(trial: Trial) -> None:
     await _regroups(trial)
     await trial.passes(days=1)
     trial.renames("the best")
-    await trial.until(SECOND_MONDAY + timedelta(days=2))
+    await trial.until(SECOND_MONDAY + timedelta(days=4))  # nobody meets from Friday on
     trial.steps.counting = False
     trial.wrong = timedelta()
 
@@ -83,7 +83,7 @@ async def _regroups(trial: Trial) -> None:
 
 def _unit(trial: Trial, who: Someone) -> Seen | None:
     posts = [seen for thread in who.threads for seen in trial.server.posts(thread)]
-    return next((seen for seen in posts if "Check in" in seen.labels), None)
+    return next((seen for seen in posts if "Done" in seen.labels), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ class Outcome:
     """Cards for long work that still say it goes on."""
     threads: tuple[Place, ...]
     pinged: dict[str, int]
+    called: dict[str, int]
+    """How often each person was called to a session."""
     progress: str
     restless: int
     """Calls to Discord over a quiet day at the end, after one look around: there is nothing left to do."""
@@ -133,6 +135,7 @@ async def outcome(trial: Trial) -> Outcome:
         unfinished=sum(_is_work(posted) and bool(posted.buttons) for posted in office),
         threads=tuple(sorted((_place(trial, thread, names) for thread in server.threads), key=lambda p: p.name)),
         pinged={names[who]: count for who, count in sorted(trial.pinged.items())},
+        called={names[who]: count for who, count in sorted(trial.called.items())},
         progress=progress.text,
         restless=trial.steps.calls - before,
     )
@@ -155,8 +158,10 @@ def _place(trial: Trial, place: Any, names: dict[int, str]) -> Place:
 
 def _posted(trial: Trial, place: Any, seen: Seen, names: dict[int, str]) -> Posted:
     message = trial.env.backend.messages[place.id][seen.id]
+    buttons = tuple(sorted(button["custom_id"] for button in seen.buttons))
+    called = any(map(about_a_session, buttons))  # whether it made a sound depends on when it came: see Outcome.called
     return Posted(
         title=seen.text.splitlines()[0],
-        buttons=tuple(sorted(button["custom_id"] for button in seen.buttons)),
-        pinged=tuple(sorted(names[who] for who in message.ping_user_ids)),
+        buttons=buttons,
+        pinged=() if called else tuple(sorted(names[who] for who in message.ping_user_ids)),
     )

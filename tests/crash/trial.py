@@ -68,8 +68,10 @@ class Trial:
         self.bot: Understudy
         self.pinged: Counter[int] = Counter()
         """How often each person's Discord made a sound, messages that were deleted later included."""
+        self.called: Counter[int] = Counter()
+        """The same for messages about sessions, which come an hour before them, or without a sound."""
         self.sent: Counter[str] = Counter()
-        """How often each message was sent, by the id of its first button: the others may be on several."""
+        """How often each message was sent, by the ids of its buttons."""
         self.wrong = timedelta()
         """How much the bot's clock is ahead."""
         self.foreign: list[BaseException] = []
@@ -194,9 +196,10 @@ class Trial:
         plain = self.env.backend.commit_message
 
         def commit_message(message: Any, **fields: Any) -> Any:
-            self.pinged.update(message.ping_user_ids)
+            buttons = [button["custom_id"] for button in Seen(message).buttons]
+            (self.called if any(map(about_a_session, buttons)) else self.pinged).update(message.ping_user_ids)
             if not message.is_ephemeral:
-                self.sent.update(button["custom_id"] for button in Seen(message).buttons[:1])
+                self.sent.update([" ".join(buttons)] if buttons else [])
             return plain(message, **fields)
 
         self.env.backend.commit_message = commit_message  # type: ignore[method-assign]
@@ -209,6 +212,11 @@ class Trial:
 
 
 EXPECTED = (Refusal, discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError, StoreError)
+
+
+def about_a_session(button: str) -> bool:
+    """Whether that button is on messages about sessions only."""
+    return button.startswith("rc:")
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -345,6 +345,7 @@ def test_what_has_no_room_is_told(tmp_path: Path) -> None:
     assert any("for which the post has no room" in line for line in report.unmapped)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(

@@ -60,10 +60,10 @@ def story(page: Page, url: str, folder: Path) -> None:
     assert page.reads("This is your group")
     page.advance("+1 week")
     assert page.reads("Kick-off, pairing and the tensor toolkit")
-    page.press("Check in")
+    page.press("Done")
     assert page.reads("Checked in for Kick-off")
     page.restart()
-    page.press("Check in")
+    page.press("Done")
     assert page.reads("already")
     page.picture(folder / "demo.png")
 

@@ -44,6 +44,7 @@ def page(tmp_path: Path) -> Iterator[Page]:
         browser.quit()
 
 
+@pytest.mark.slow
 async def test_the_whole_story(page: Page, url: str):
     """Beside the event loop, which goes on serving: a browser is driven by calls that block."""
     await asyncio.to_thread(story, page, url)

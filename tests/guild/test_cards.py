@@ -20,34 +20,50 @@ from hypothesis import strategies as st
 
 from bot import curriculum
 from bot.actions.ask_what_if import WhatIfAsked
-from bot.actions.check_in import CheckedIn, CheckInTakenBack
+from bot.actions.be_reminded import RemindersShown
+from bot.actions.capstones import OneShown
+from bot.actions.check_in import CheckedIn, CheckInShown, CheckInTakenBack
 from bot.actions.course import Came
 from bot.actions.edit_calendar import EditMade, EditPreviewed
 from bot.actions.forms import FormRefused
+from bot.actions.go_away import Away
 from bot.actions.hear import FlagsAnswered, WordsRead
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.keep_apart import PairNoted, PairsListed
 from bot.actions.leave import Left
+from bot.actions.leave_capstone import CapstoneLeft
+from bot.actions.link_capstone import CapstoneLinked
 from bot.actions.mend_groups import Asked, CaseShown, Mending
+from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import Choice, Facts, GroupsApplied, GroupsProposed
+from bot.actions.read_group import GroupWrote
+from bot.actions.report_session import SessionReported
+from bot.actions.review_capstone import Reviewed, ReviewsListed
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
+from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.show_flags import Flagged, FlagShown, FlagsShown
+from bot.actions.show_pace import PaceShown
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
+from bot.core.capstone import Capstone, Kind, Link, Moved, Position, UpstreamAnswer
+from bot.core.capstone import State as Stage
 from bot.core.cases import Case, Still
+from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
+from bot.core.completion import completed
 from bot.core.curriculum import Track
+from bot.core.digest import Digest, SessionsHeld, Slipping, SlowPace, UnitAnswers
 from bot.core.drift import Drift
 from bot.core.editing import edited
 from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.edits import Edit as CalendarEdit
-from bot.core.flags import Answer as Said
+from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
 from bot.core.health import Ill
@@ -55,11 +71,28 @@ from bot.core.matching import Certificate, Group, Keep, Proposal, Reason, Rules,
 from bot.core.matching import Progress as MatchingProgress
 from bot.core.matching.changes import Advice, Cause, Change, Remedy, Setting, WhatIf, Why, Window
 from bot.core.matching.mended import How, Mended
+from bot.core.meetings import SessionReport
 from bot.core.moves import moves
+from bot.core.pace import Pace, UnitPace
+from bot.core.pairs import Pair
 from bot.core.people import ChannelId, CohortId, GroupId, MemberId, Person, RoleId, Wishes
-from bot.core.posting import Announcement, Call, Post, Repair, StillIn, Thread, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    Thread,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
 from bot.core.progress import Progress, Standing
+from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
+from bot.core.reminder import Reminder
 from bot.core.risk import Reason as Noticed
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
@@ -75,24 +108,31 @@ from bot.core.steps import (
 )
 from bot.core.troubles import Trouble
 from bot.core.undoing import Changes, Made
+from bot.core.upstream import Said, Upstream
 from bot.core.votes import Option, Vote
 from bot.core.work import Work
-from bot.guild.cards import curriculum as plans
-from bot.guild.cards import flags as noticed
 from bot.guild.cards import (
+    capstones,
+    checking_in,
+    digest,
     leftover,
     plan,
     posts,
     proven,
     regrouping,
+    reminding,
     repairs,
     replies,
     rescheduling,
     searching,
+    sessions,
     standing,
     voting,
     wishing,
 )
+from bot.guild.cards import curriculum as plans
+from bot.guild.cards import flags as noticed
+from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
@@ -105,6 +145,8 @@ COHORT = replace(cohort(), name="Winter", track=TRACK.slug)
 TABLE = timetable(opening(COHORT, TRACK), TRACK, {})
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = replace(group(7, {11, 12, 13, 14}), sessions=(NINE + timedelta(days=8), NINE + timedelta(days=10)))
+TWO: tuple[Pair, ...] = ((MemberId(11), MemberId(14)), (MemberId(13), MemberId(12)))
+WHOLE: tuple[Pair, ...] = ((MemberId(12), MemberId(13), MemberId(14)),)
 PERSON = Person(
     cohort=COHORT.id,
     member=MemberId(11),
@@ -118,6 +160,8 @@ PERSON = Person(
     joined_at=NOW,
 )
 UNIT = TRACK.slots[1].unit
+QUESTION = UNIT.checkin[0]
+REMINDER = Reminder(TRACK.slots[1], 7, frozenset({MemberId(12), MemberId(14)}), NINE + timedelta(days=7))
 VOTE = Vote(
     2,
     4,
@@ -127,6 +171,22 @@ VOTE = Vote(
     MemberId(11),
 )
 TITLES = {slug: unit.title for slug, unit in CURRICULUM.units.items()}
+PACE = Pace(1.4, 9, 5, (UnitPace("Backpropagation", 8, 11.25, 4), UnitPace(UNIT.title, 7, 9.5, 5)))
+WEEK = Digest(
+    cohort=COHORT.id,
+    monday=date(2026, 1, 12),
+    hour=NINE + timedelta(days=9),
+    since=datetime(2026, 1, 5, tzinfo=UTC),
+    units=(UnitAnswers(UNIT.title, 2, 3, 1, 1, 7), UnitAnswers(TRACK.slots[0].unit.title, 1, 8, 2, 0, 2)),
+    sessions=SessionsHeld(5, 1, 2),
+    new=(MemberId(15),),
+    left=(MemberId(16), MemberId(17)),
+    quiet=tuple(map(GroupId, range(1, 20))),
+    needs=(MemberId(11),),
+    pace=PACE,
+    flags=(Slipping(MemberId(13), "nothing heard for two units"),),
+)
+QUIET: dict[str, Any] = dict.fromkeys(("new", "left", "quiet", "needs", "flags"), ()) | {"pace": None}
 WISHES = Wishes(
     hours="Sat 9-12",
     if_needed=((7740, 7920),),
@@ -231,7 +291,7 @@ def curriculum_shown(track: Track = TRACK, weeks: int = 3, **more: Any) -> Curri
     table = timetable(opening(own, track), track, {})
     now = NINE + timedelta(days=7 * weeks - 6)
     came = tuple(Came(each, own.channel, 10**18 + n) for n, each in enumerate(table.begun(now)))
-    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now)
+    return CurriculumShown(own, table, came, more.get("done"), more.get("left_out", ()), now, more.get("pace"))
 
 
 def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -262,9 +322,68 @@ def calendar_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     done = frozenset({TRACK.slots[0].unit.slug})
     yield "curriculum", plans.plan(curriculum_shown(done=done, left_out=("Tokenizers",)))
     yield "curriculum for others", plans.plan(curriculum_shown(weeks=0))
+    yield "digest", posts.post(replace(post(WEEK, in_thread=False), channel=ChannelId(8)))
+    yield "digest of a week without news", posts.post(post(replace(WEEK, **QUIET), in_thread=False))
+    yield "a slow cohort", posts.post(post(SlowPace(PACE, TABLE.units[2], 1), in_thread=False))
+    yield "pace by unit", digest.by_unit(PaceShown(COHORT, PACE))
+    yield "pace by unit, too early", digest.by_unit(PaceShown(COHORT, None))
+    yield "curriculum of a slow cohort", plans.plan(curriculum_shown(weeks=5, pace=PACE))
     yield "calendar file", plans.calendar_file(CalendarExported(COHORT, b"", 7, 14))
     late = SignedUp(PERSON, COHORT, again=False, first=NINE, came=curriculum_shown().came)
     yield "signed up late", replies.signed_up(late, NOW)
+
+
+LINK = Link("huggingface/peft", "pull", 123)
+
+
+def capstone(state: Stage, how: str = "started", **more: Any) -> Capstone:
+    at = Position(more.pop("link", LINK), state, how, NINE)
+    kind = more.pop("kind", Kind.CHANGE)
+    return Capstone(COHORT.id, more.pop("number", 1), kind, frozenset({MemberId(11), MemberId(12)}), at, **more)
+
+
+def capstone_shown(one: Capstone, last: str | None = None, days: float = 4, own: bool = True) -> dict[str, Any]:
+    now = NINE + timedelta(days=days)
+    move = Moved(3, last, MemberId(11), NINE, one.at, one.at.state, NINE) if last else None
+    library = CURRICULUM.libraries["peft"]
+    shown = (OneShown(one, completed(one, [], now), move, library),)
+    return capstones.shown(CapstonesShown(COHORT, shown, own, now))
+
+
+def capstone_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    scouting = capstone(Stage.SCOUTING, link=Link("huggingface/peft", "issues", 12))
+    replay = capstone(Stage.CHOSEN, kind=Kind.REPLAY)
+    draft, elsewhere = capstone(Stage.DRAFT_PR), replace(LINK, repo="a/b_c*d")
+    for library in map(CURRICULUM.libraries.__getitem__, ("inspect-ai", "peft", "transformers", "jax")):
+        one = capstone(Stage.SCOUTING, link=Link(library.repo, "issues", 5))
+        yield f"capstone at {library.slug}", capstones.linked(CapstoneLinked(COHORT, one, None, library, 0))
+    yield "capstone relinked", capstones.linked(CapstoneLinked(COHORT, draft, scouting.at.link, None, 2))
+    yield "replay linked", capstones.linked(CapstoneLinked(COHORT, replay, None, None, 0))
+    yield "capstone, our turn", capstone_shown(scouting)
+    yield "capstone draft", capstone_shown(draft, "pull-linked", days=1)
+    yield "capstone with maintainers", capstone_shown(capstone(Stage.READY, "upstream"), "upstream")
+    yield "capstone of others", capstone_shown(capstone(Stage.CHANGES_REQUESTED), "changes-asked", own=False)
+    for said in Said:
+        gone = capstone(Stage.READY, said=said, seen=Upstream("pull", open=True, green=True))
+        yield f"capstone upstream: {said}", capstone_shown(gone, days=1)
+    closed = Upstream("issue", open=False)
+    yield "capstone whose issue is closed", capstone_shown(replace(scouting, seen=closed, said=Said.WELL), days=1)
+    yield "capstone closed upstream", capstone_shown(capstone(Stage.CLOSED, "upstream"), "upstream")
+    yield "capstone declined", capstone_shown(capstone(Stage.CLOSED, "declined"), "declined")
+    yield "replay compared", capstone_shown(replace(replay, at=replace(replay.at, state=Stage.COMPARED, demo_at=NINE)))
+    shown = OneShown(draft, completed(draft, [], NINE), None, None)
+    yield "capstone left", capstones.left(CapstoneLeft(COHORT, draft))
+    yield "capstone moved", capstones.moved(CapstoneMoved(COHORT, shown, NINE))
+    many = tuple(capstone(stage, link=elsewhere, number=n) for n, stage in enumerate(Stage))
+    for page in range(3):
+        listed = CapstonesListed(COHORT, many, page, NINE + timedelta(days=4))
+        yield f"capstones, page {page + 1}", capstones.listed(listed)
+    yield "no capstones", capstones.listed(CapstonesListed(COHORT, (), 0, NINE))
+    yield "reviews", capstones.reviews(ReviewsListed(COHORT, many[:11], NINE))
+    yield "no reviews", capstones.reviews(ReviewsListed(COHORT, (), NINE))
+    yield "capstone reviewed", capstones.reviewed(Reviewed(COHORT, draft))
+    for stage in (Stage.MERGED, Stage.CHANGES_REQUESTED):
+        yield f"upstream answered: {stage}", posts.post(post(UpstreamAnswer(1, 4, stage, draft.members, LINK, NINE)))
 
 
 def times_change(hours: int, *zones: str) -> TimesChange:
@@ -323,13 +442,13 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "the words", noticed.read(WordsRead(COHORT, every, TRACK))
     yield "the words, seen by organisers", noticed.read(WordsRead(COHORT, (flag(shared_at=NINE),), TRACK))
     yield "no words any more", noticed.read(WordsRead(COHORT, (), TRACK))
-    for said in Said:
+    for said in FlagAnswer:
         done = FlagsAnswered(COHORT, said, (replace(COHORT, name="Sp`ring"),), date(2026, 2, 1))
         yield f"answered: {said}", noticed.answered(done)
-    yield "no slower track", noticed.answered(FlagsAnswered(COHORT, Said.SLOWER))
+    yield "no slower track", noticed.answered(FlagsAnswered(COHORT, FlagAnswer.SLOWER))
     yield "for how long a pause", noticed.pause_asked(COHORT)
     yield "whether to leave", noticed.leave_asked(COHORT)
-    helped = flag(Noticed.MISSED, answer=Said.HELP, answered_at=NINE, shared_at=NINE)
+    helped = flag(Noticed.MISSED, answer=FlagAnswer.HELP, answered_at=NINE, shared_at=NINE)
     call = told(Call(MemberId(11), NINE, (helped, flag(Noticed.PERSON, shared_at=NINE))))
     yield "a call to organisers", posts.post(call)
     taken = Call(MemberId(11), NINE, (replace(helped, owner=MemberId(15)),))
@@ -397,12 +516,28 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "announcement", posts.post(post(Announcement(TRACK, NINE), in_thread=False))
     yield "welcome", posts.post(post(Welcome(GROUP, GROUP.sessions)))
     yield "welcome of a changed group", posts.post(post(Welcome(replace(GROUP, version=2), ())))
-    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP)))
-    together = replace(TRACK.slots[1], pairing="pod")
-    yield "unit for all together", posts.post(post(UnitPost(together, GROUP, round=1)))
+    yield "unit in a group's thread", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=TWO)))
+    yield (
+        "unit for all together",
+        posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=WHOLE, away=frozenset({MemberId(11)})))),
+    )
+    yield "unit for one alone", posts.post(post(UnitPost(TRACK.slots[1], GROUP, pairs=((MemberId(12),),))))
     yield "unit with another to come", posts.post(post(UnitPost(TRACK.slots[1], None, next=TABLE.units[2])))
     yield "unit in the cohort's channel", posts.post(post(UnitPost(TRACK.slots[0], None), in_thread=False))
     yield "units after downtime", posts.post(post(late))
+    yield "reminder in a group's thread", posts.post(post(REMINDER))
+    yield "reminder by direct message", posts.post(replace(post(REMINDER, in_thread=False), to=MemberId(12)))
+    yield "reminders", reminding.choice(RemindersShown(Reach()), 1)
+    yield "no reminders", reminding.choice(RemindersShown(Reach(Way.NONE, sessions=False)), 1)
+    yield "direct messages refused", reminding.choice(RemindersShown(Reach(Way.DM, dm_closed_at=NINE)), 1)
+    start = GROUP.sessions[0]
+    yield "session ahead", posts.post(post(SessionCall(GROUP, start, over=False, called=GROUP.members)))
+    yield "session that is over", posts.post(post(SessionCall(GROUP, start, over=True)))
+    for met, went in ((False, None), (True, None), (True, 2)):
+        report = SessionReport(GROUP.id, start, MemberId(11), met, went, NOW)
+        yield f"session reported: {met} {went}", sessions.reported(SessionReported(COHORT, report))
+    yield "away", away(Away(((COHORT, frozenset({NOW.date()})),), changed=True))
+    yield "back", away(Away(((COHORT, frozenset()),), changed=True))
     berlin = ("Europe/Berlin", "Europe/Berlin")
     yield "times change for some", posts.post(post(times_change(-1, *berlin, "America/New_York", "Asia/Kathmandu")))
     yield "times change in one zone", posts.post(post(times_change(0, *berlin, "America/New_York")))
@@ -422,10 +557,22 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "never kept apart", wishing.pair_noted(PairNoted(PAIRS[0], apart=False, news=False))
     yield "pairs kept apart", wishing.pairs_listed(PairsListed(PAIRS[:2]))
     yield "no pairs kept apart", wishing.pairs_listed(PairsListed(()))
-    yield "checked in", replies.checked_in(CheckedIn(COHORT, UNIT, None, 2, 4))
-    yield "checked in already", replies.checked_in(CheckedIn(COHORT, UNIT, NINE, 2, 4))
-    yield "check-in taken back", replies.check_in_taken_back(CheckInTakenBack(UNIT, was_there=True))
-    yield "no check-in to take back", replies.check_in_taken_back(CheckInTakenBack(UNIT, was_there=False))
+    full = Answer(Done.PARTLY, 150, 1, Speed.TOO_FAST, 2, "the *masking* of @everyone", True, {QUESTION.id: "no idea"})
+    before = CheckIn(UNIT.slug, GROUP.id, Answer(Done.DONE), NINE, NINE)
+    for name, answer in (("done", Answer(Done.DONE)), ("partly, with all", full), ("not", Answer(Done.NOT_STARTED))):
+        checked = CheckedIn(COHORT, UNIT, GROUP.id, None, answer, 2, 4)
+        yield f"checked in: {name}", checking_in.checked_in(checked)
+    again = CheckedIn(COHORT, UNIT, None, before, Answer(Done.DONE), 0, 0)
+    yield "checked in already, in no group", checking_in.checked_in(again)
+    yield "to check in", checking_in.to_check_in(CheckInShown(COHORT, UNIT, GROUP.id, before))
+    yield "to check in for the first time", checking_in.to_check_in(CheckInShown(COHORT, UNIT, None, None))
+    yield (
+        "what the group wrote",
+        checking_in.group_wrote(GroupWrote(UNIT, ((MemberId(12), ((QUESTION, "a *graph*"),)),))),
+    )
+    yield "nothing that the group wrote", checking_in.group_wrote(GroupWrote(UNIT, ()))
+    yield "check-in taken back", checking_in.taken_back(CheckInTakenBack(UNIT, was_there=True))
+    yield "no check-in to take back", checking_in.taken_back(CheckInTakenBack(UNIT, was_there=False))
     yield "left", replies.left(Left(COHORT))
     yield "forget me?", replies.forget_me_asked()
     yield "forgotten", replies.forgotten()
@@ -435,6 +582,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "cohort closed", replies.cohort_changed(CohortChanged(replace(COHORT, signups=False, running=False), "all"))
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))
     yield from calendar_cards()
+    yield from capstone_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "organisers' channel named", replies.office_set(OfficeSet(ChannelId(8)))
@@ -507,6 +655,21 @@ async def test_every_message_says_whom_it_may_ping_and_never_everyone() -> None:
         assert allowed.roles is False, name
 
 
+async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
+    link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "issues", 999_999_999)
+    people = frozenset(MemberId(10**18 + n) for n in range(3))
+    many = tuple(replace(capstone(Stage.TAIL, link=link, number=n), members=people) for n in range(100))
+    cohort = replace(COHORT, name="_" * 40)
+    for message in (
+        capstones.listed(CapstonesListed(cohort, many, 1, NINE + timedelta(days=4))),
+        capstones.reviews(ReviewsListed(cohort, many, NINE)),
+        capstones.linked(CapstoneLinked(cohort, many[0], link, CURRICULUM.libraries["jax"], 2)),
+    ):
+        texts = [item.content for item in message["view"].walk_children() if isinstance(item, ui.TextDisplay)]
+        assert sum(map(len, texts)) <= 4000
+        assert sum(1 for _ in message["view"].walk_children()) <= 40
+
+
 async def test_every_unit_of_every_track_fits_into_a_card() -> None:
     """Discord takes 4,000 characters and 40 components, and 5 buttons in a row."""
     for track in CURRICULUM.tracks.values():
@@ -522,7 +685,7 @@ async def test_every_plan_and_preview_fits_into_a_card() -> None:
             for weeks in (0, track.weeks):
                 done = frozenset(slot.unit.slug for slot in track.slots)
                 many = tuple(UNIT.title for _ in range(30))
-                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many), page))
+                fits_private(plans.plan(curriculum_shown(track, weeks, done=done, left_out=many, pace=PACE), page))
         fits_private(rescheduling.preview(previewed(Delay(1, 26), track, met_until=NINE)))
         if any(slot.kind == "buffer" for slot in track.slots[1:]):
             fits_private(rescheduling.preview(previewed(Shorten(None), track)))
@@ -584,7 +747,7 @@ def fits(what: Post, name: str = "") -> None:
     assert text <= 4000, f"{name}: {text}"
     assert len(items) <= 40
     ids = [item.custom_id for item in items if isinstance(item, ui.Button)]
-    assert len(ids) == len(set(ids)) <= 6
+    assert len(ids) == len(set(ids)) <= 8
     assert all(len(row.children) <= 5 for row in items if isinstance(row, ui.ActionRow))
     assert all(len(one or "") <= 100 for one in ids)
     assert posts.marker(what) in ids

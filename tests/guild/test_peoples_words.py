@@ -16,17 +16,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions.ask_what_if import WhatIfAsked
+from bot.actions.capstones import OneShown
 from bot.actions.forms import FormReady, FormRefused
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.leave import Left
+from bot.actions.link_capstone import CapstoneLinked
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
+from bot.actions.review_capstone import ReviewsListed
 from bot.actions.show_calendar import HistoryShown
+from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_curriculum import CalendarExported
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys, refusals
+from bot.core.capstone import State as Stage
 from bot.core.cohort import Cohort
+from bot.core.completion import completed
 from bot.core.edits import Delay, Skip
 from bot.core.people import MemberId, Wishes
 from bot.core.posting import Announcement, Post, UnitPost, Welcome
@@ -35,8 +41,19 @@ from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
 from bot.core.work import Work
+from bot.guild.cards import (
+    capstones,
+    leftover,
+    plan,
+    posts,
+    regrouping,
+    replies,
+    rescheduling,
+    standing,
+    voting,
+    wishing,
+)
 from bot.guild.cards import curriculum as plans
-from bot.guild.cards import leftover, plan, posts, regrouping, replies, rescheduling, standing, voting, wishing
 from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
@@ -52,6 +69,7 @@ from tests.guild.test_cards import (
     TRACK,
     UNIT,
     VOTE,
+    capstone,
     curriculum_shown,
     drift,
     made_of,
@@ -171,6 +189,13 @@ def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "over", replies.cohort_changed(CohortChanged(replace(cohort, signups=False, running=False), "all"))
     yield "reopened", replies.cohort_changed(CohortChanged(cohort, "all"))
     yield "left", replies.left(Left(cohort))
+    one = capstone(Stage.READY)
+    shown = OneShown(one, completed(one, [], NINE), None, None)
+    yield "capstone", capstones.shown(CapstonesShown(cohort, (shown,), own=True, now=NINE))
+    yield "capstones", capstones.listed(CapstonesListed(cohort, (one,), 0, NINE))
+    yield "no capstones", capstones.listed(CapstonesListed(cohort, (), 0, NINE))
+    yield "capstone linked", capstones.linked(CapstoneLinked(cohort, one, None, None, 0))
+    yield "reviews", capstones.reviews(ReviewsListed(cohort, (one,), NINE))
     result: GroupsProposed = replace(proposed(), facts=replace(proposed().facts, cohort=cohort))
     yield "preview", regrouping.preview(result)
     yield "applied", regrouping.applied(GroupsApplied(cohort, result.shown.regrouping))

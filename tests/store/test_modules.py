@@ -13,9 +13,12 @@ import pytest
 
 import bot.store
 from bot.actions.leave import MODULES
+from bot.core.capstone import Kind, Link, Position
+from bot.core.capstone import State as Stage
 from bot.core.cases import Case, Still
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort, NewCohort
+from bot.core.evening import Evening
 from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
@@ -29,11 +32,15 @@ from bot.core.people import ChannelId, CohortId, GroupId, GuildId, MemberId, Per
 from bot.core.placed import State
 from bot.core.posting import Thread
 from bot.core.reach import Reach, Way
+from bot.core.reminder import Reminded
+from bot.core.reminders import Wanted
 from bot.core.risk import Reason as Noticed
 from bot.core.risk import Spell
 from bot.core.signup import Answers
+from bot.core.upstream import Review, Said, Upstream
 from bot.core.wishes import WishAnswers
 from bot.store import (
+    capstones,
     cases,
     check_ins,
     cohorts,
@@ -48,6 +55,7 @@ from bot.store import (
     proposals,
     reach,
     records,
+    reminders,
     session_reports,
     wishes,
 )
@@ -100,6 +108,15 @@ SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
 WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
 DONE = Answer(Done.DONE)
 ANSWER = Answer(Done.PARTLY, 90, 1, Speed.TOO_FAST, 3, "the backward pass; \U0001f98a", True, {"topo": "because"})
+WANTED = Wanted(
+    "unit-1",
+    GroupId(1),
+    Evening(date(2026, 1, 6), SESSION, SESSION + timedelta(hours=3)),
+    frozenset({ADA, BEN}),
+)
+POSITION = Position(Link("owner/Repo_x", "pull", 7), Stage.DRAFT_PR, "started", NINE, reviewed_at=NINE, green=True)
+READY = replace(POSITION, state=Stage.READY, how="made-ready", demo_at=NINE)
+SEEN = Upstream("pull", True, asked=Review(5, NINE), green=False, ended_at=NINE)
 FLAG = Flag(
     CohortId(1),
     ADA,
@@ -146,6 +163,12 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     await pairings.save(tx, cohort, GroupId(1), "unit-1", [(ADA, CHO), (BEN,)], NINE)
     await session_reports.save(tx, cohort, SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE))
     await reach.save(tx, guild, ADA, Reach(Way.DM, sessions=False))
+    await reminders.decide(tx, cohort, WANTED, NINE)
+    shared = await capstones.add(tx, cohort, Kind.CHANGE, {ADA, BEN}, POSITION, NINE)
+    shared = await capstones.heard(tx, cohort, shared, Said.WELL, SEEN, 0, NINE + timedelta(hours=12))
+    await capstones.keep_answers(tx, cohort, 1, {"/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})})
+    await capstones.move(tx, cohort, shared, READY, "made-ready", ADA, NINE)
+    await capstones.add(tx, cohort, Kind.REPLAY, {ADA}, POSITION, NINE)
     await flags.save(tx, guild, FLAG)
     await flags.save(tx, guild, replace(FLAG, member=BEN, owner=ADA))
     await cases.save(tx, guild, CASE)
@@ -182,6 +205,23 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
         (report,) = await session_reports.of_cohort(tx, cohort)
         assert report == SessionReport(GroupId(1), SESSION, ADA, met=True, went=4, at=NINE)
         assert await reach.of_guild(tx, HERE) == {ADA: Reach(Way.DM, sessions=False)}
+        number = int(NINE.timestamp())
+        assert await reminders.of_units(tx, cohort, ["unit-1", "unit-2"]) == {
+            "unit-1": {
+                member: Reminded("unit-1", member, number, GroupId(1), SESSION, SESSION + timedelta(hours=3))
+                for member in (ADA, BEN)
+            }
+        }
+        shared, alone = await capstones.of_cohort(tx, cohort)
+        assert (shared.number, shared.kind, shared.members) == (1, Kind.CHANGE, {ADA, BEN})
+        assert (shared.at, shared.seen, shared.said, shared.moves) == (READY, SEEN, Said.WELL, 1)
+        assert await capstones.of_member(tx, cohort, ADA) == [shared, alone]
+        assert await capstones.ready(tx, cohort) == [shared]
+        (move,) = await capstones.moves(tx, cohort, 1)
+        assert (move.how, move.by, move.before, move.to, move.since) == ("made-ready", ADA, POSITION, Stage.READY, NINE)
+        assert dict(await capstones.kept_answers(tx, cohort, 1)) == {
+            "/repos/owner/Repo_x/pulls/7": ('"etag"', {"state": "open"})
+        }
         assert await flags.recent(tx, HERE, NINE) == (FLAG, replace(FLAG, member=BEN, owner=ADA))
         assert await flags.of_member(tx, cohort, ADA) == await flags.history(tx, cohort, ADA) == (FLAG,)
         assert await flags.looked(tx, cohort) == flags.Looked(NINE, 2)
@@ -236,6 +276,43 @@ async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -
         assert not await check_ins.take_back(tx, cohort, ADA, "unit-1", later)
         told = [answer for _, answer in await check_ins.history(tx, cohort, ADA, "unit-1")]
         assert told == [DONE, ANSWER, DONE, None]
+
+
+async def test_a_capstone_is_asked_for_when_it_is_due_and_a_new_link_forgets_the_old_answers(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        assert await capstones.due(tx, HERE, [cohort], NINE + timedelta(hours=11)) == []
+        (due,) = await capstones.due(tx, HERE, [cohort], NINE + timedelta(hours=12))
+        assert (due.capstone, due.link) == (1, POSITION.link)
+        assert await capstones.due(tx, HERE, [], NINE + timedelta(hours=12)) == []
+        shared = await capstones.find(tx, cohort, 1)
+        assert shared
+        other = replace(POSITION, link=Link("owner/other", "pull", 8))
+        shared = await capstones.move(tx, cohort, shared, other, "linked", BEN, NINE)
+        assert (shared.seen, shared.said, shared.moves) == (None, None, 2)
+        assert shared == await capstones.find(tx, cohort, 1)
+        assert dict(await capstones.kept_answers(tx, cohort, 1)) == {}
+        assert len(await capstones.due(tx, HERE, [cohort], NINE)) == 1, "the new one is asked for at once"
+        last = (await capstones.moves(tx, cohort, 1))[-1]
+        back = await capstones.undo(tx, cohort, shared, last, NINE)
+        assert back == await capstones.find(tx, cohort, 1)
+        assert (back.at, back.moves) == (READY, 2), "a number is never given twice"
+        assert (await capstones.moves(tx, cohort, 1))[-1].undone_at == NINE
+
+
+async def test_answers_of_upstream_are_news_until_they_are_taken_back(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        shared = await capstones.find(tx, cohort, 1)
+        assert shared
+        merged = replace(READY, state=Stage.MERGED)
+        shared = await capstones.move(tx, cohort, shared, merged, "upstream", None, NINE)
+        (answer,) = await capstones.answers(tx, cohort, NINE - timedelta(days=1))
+        assert (answer.event, answer.members, answer.link) == ("merged-2", {ADA, BEN}, POSITION.link)
+        assert await capstones.answers(tx, cohort, NINE) == ()
+        assert await capstones.due(tx, HERE, [cohort], NINE + timedelta(days=9)) == [], "what is over is not asked for"
+        await capstones.undo(tx, cohort, shared, (await capstones.moves(tx, cohort, 1))[-1], NINE)
+        assert await capstones.answers(tx, cohort, NINE - timedelta(days=1)) == ()
 
 
 async def test_what_a_look_reads_of_people_is_what_they_said(db: Database) -> None:
@@ -310,6 +387,10 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await drafts.find(tx, other, ADA, Answers) is None
         assert await groups.of_cohort(tx, other) == []
         assert await check_ins.of_cohort(tx, other) == {}
+        assert await capstones.of_cohort(tx, other) == []
+        assert await capstones.of_member(tx, other, ADA) == []
+        assert await capstones.due(tx, THERE, [other], NINE + timedelta(days=9)) == []
+        assert await capstones.answers(tx, other, NINE - timedelta(days=9)) == ()
         assert await placed.of_guild(tx, THERE) == {}
         assert await flags.recent(tx, THERE, NINE) == await flags.of_cohort(tx, other) == ()
         assert await flags.looked(tx, other) is None
@@ -326,6 +407,11 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await people.find(tx, THERE, cohort.id, ADA) is None
         assert (await groups.of_cohort(tx, other))[0].members == {BEN}
         assert await check_ins.of_cohort(tx, other) == {}
+        assert (await reminders.of_units(tx, other, ["unit-1"]))["unit-1"].keys() == {BEN}
+        (left,) = await capstones.of_cohort(tx, other)
+        assert (left.number, left.members) == (1, {BEN}), "what she did alone is gone, what they did together is Ben's"
+        assert [move.by for move in await capstones.moves(tx, other, 1)] == [0]
+        assert len(await capstones.of_cohort(tx, cohort)) == 2
         assert await flags.of_cohort(tx, other) == (replace(FLAG, member=BEN, owner=None),)
         assert len(await flags.of_cohort(tx, cohort)) == 2
         (case,) = await cases.open_of(tx, THERE)
@@ -389,6 +475,27 @@ async def test_a_lost_thread_takes_its_members_and_welcome_along_but_not_its_uni
         assert set(await placed.of_guild(tx, HERE)) == {"unit:1:1:a", "member:1:11:11", "thread:1:11"}
 
 
+async def test_messages_of_reminders_have_numbers_of_their_own(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await cohorts.add(tx, HERE, NEW, NINE)
+        first = await reminders.decide(tx, cohort, WANTED, NINE)
+        again = replace(WANTED, members=frozenset({CHO}), group=None)
+        second = await reminders.decide(tx, cohort, again, NINE)
+        assert second > first
+        assert (await reminders.of_units(tx, cohort, ["unit-1"]))["unit-1"][CHO].number == second
+
+
+async def test_a_refused_direct_message_is_remembered_until_it_is_chosen_anew(db: Database) -> None:
+    async with db.transaction() as tx:
+        await reach.close_dm(tx, HERE, BEN, NINE)
+        assert await reach.of_guild(tx, HERE) == {}, "nothing is known of whom nothing was asked"
+        await reach.save(tx, HERE, ADA, Reach(Way.DM))
+        await reach.close_dm(tx, HERE, ADA, NINE)
+        assert not (await reach.find(tx, HERE, ADA)).by_dm
+        await reach.save(tx, HERE, ADA, Reach(Way.DM))
+        assert (await reach.find(tx, HERE, ADA)).by_dm
+
+
 def test_every_module_that_holds_rows_can_forget_a_person() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     holding = {
@@ -403,6 +510,8 @@ def test_every_module_that_holds_rows_can_forget_a_person() -> None:
 def test_no_statement_touches_a_guilds_rows_without_naming_the_guild() -> None:
     folder = Path(next(iter(bot.store.__path__)))
     tables = "cohort|person|wish|wish_about|kept_apart|form_draft|cohort_group|group_member|group_session|proposal"
+    tables += "|check_in|reminder|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
+    tables += "|capstone|capstone_member|capstone_move|upstream_answer"
     tables += "|check_in_answer|session_report|flag|notice|group_case|group_case_answer"
     tables += "|check_in|placed|guild|vote|calendar_entry|calendar_edit|calendar_preview"
     touching = re.compile(rf"\b(FROM|INTO|UPDATE|JOIN) ({tables})\b")

@@ -38,8 +38,8 @@ async def test_two_cohorts_on_one_server(world: World, server: Server) -> None:
     assert "Winter" in server.posts(in_winter)[-1].text
     assert len(server.posts(in_spring)) == 1, "its first unit comes a week later"
     unit = server.posts(server.channel)[-1]
-    assert "You are not in “Winter”" in (await spring[0].presses(unit, "Check in")).text
-    await winter[0].presses(unit, "Check in")
+    assert "You are not in “Winter”" in (await spring[0].presses(unit, "Done")).text
+    await winter[0].presses(unit, "Done")
     assert "1 of 3 have checked in" in (await server.olu.types("progress", cohort="Winter")).text
     assert "The first unit has not come yet" in (await server.olu.types("progress", cohort="Spring")).text
     assert await server.olu.completes("progress", "cohort", "") == ["Spring", "Winter"]
@@ -72,7 +72,7 @@ async def test_two_servers_with_the_same_people(world: World) -> None:
     await world.until(FIRST_MONDAY + timedelta(minutes=1))
     (thread,) = here.threads
     ada = Someone(here, here.guild.add_member(world.env.create_user("Ada two")))
-    assert "You are not in" in (await ada.presses(here.posts(here.channel)[-1], "Check in")).text
+    assert "You are not in" in (await ada.presses(here.posts(here.channel)[-1], "Done")).text
     member = next(iter(here.members_of(thread)))
     assert member in there.guild.member_ids()
     await there.regroups()

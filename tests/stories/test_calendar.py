@@ -37,6 +37,7 @@ async def edits(server: Server, command: str, **options: object) -> Seen:
     return await server.olu.presses(preview, "Confirm")
 
 
+@pytest.mark.slow
 async def test_a_week_is_delayed_and_the_posts_follow(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -69,6 +70,7 @@ async def test_a_week_is_delayed_and_the_posts_follow(world: World, server: Serv
     assert len(titles(server, server.channel)) == 3
 
 
+@pytest.mark.slow
 async def test_a_swap_edits_the_message_that_stands_and_posts_nothing_twice(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -91,6 +93,7 @@ async def test_a_swap_edits_the_message_that_stands_and_posts_nothing_twice(worl
     assert "ray tracer" in two
 
 
+@pytest.mark.slow
 async def test_a_unit_is_left_out_and_the_undo_brings_it_back(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -173,6 +176,7 @@ async def test_a_restart_between_preview_and_confirm_loses_nothing(world: World,
     assert "somebody who asked to be forgotten" in forgotten.text
 
 
+@pytest.mark.slow
 async def test_a_unit_is_posted_at_once_and_at_another_hour(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -241,7 +245,7 @@ async def test_everyone_sees_the_plan_and_where_they_are(world: World, server: S
     assert before.text.count("▫️") == 4, "three units, and once in the line that explains"
     assert f"**1** Kick-off, pairing and the tensor toolkit · {stamp(FIRST_MONDAY)}:D>" in before.text
     await world.until(FIRST_MONDAY + WEEK + A_MINUTE)
-    await ada.presses(next(seen for seen in server.posts(ada.thread) if "Week 1" in seen.text), "Check in")
+    await ada.presses(next(seen for seen in server.posts(ada.thread) if "Week 1" in seen.text), "Done")
     mine, others = await ada.types("curriculum"), await eve.types("curriculum")
     assert "week 2 of 3" in mine.text
     assert "You have checked in for 1 of the 2 units that have come." in mine.text

@@ -43,6 +43,7 @@ async def first_moved(world: World) -> datetime:
     return min(start for start in await sessions(world) if start > CHANGE)
 
 
+@pytest.mark.slow
 async def test_the_group_is_told_a_week_before_and_once(world: World) -> None:
     server, (ann, _, cem) = await a_group(world)
     (welcome,) = server.posts(ann.thread)
@@ -78,6 +79,7 @@ async def test_a_notice_whose_answer_was_lost_is_found_in_the_thread(world: Worl
     assert len(notices(server, ann)) == 1
 
 
+@pytest.mark.slow
 async def test_after_downtime_a_notice_still_comes_before_the_move_and_never_after_it(world: World) -> None:
     server, (ann, *_) = await a_group(world)
     first = await first_moved(world)
@@ -86,6 +88,7 @@ async def test_after_downtime_a_notice_still_comes_before_the_move_and_never_aft
     assert len(notices(server, ann)) == 1, "four days are left: it still helps"
 
 
+@pytest.mark.slow
 async def test_downtime_over_the_move_drops_the_notice(world: World) -> None:
     server, (ann, *_) = await a_group(world)
     await world.until(await first_moved(world) - timedelta(days=8))

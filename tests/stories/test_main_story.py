@@ -42,12 +42,12 @@ async def test_from_sign_up_to_progress(world: World, server: Server) -> None:
     latest = server.posts(ada.thread)[-1]
     assert "Week 2 of 3" in latest.text
 
-    done = await ada.presses(unit, "Check in")
+    done = await ada.presses(unit, "Done")
     assert "Checked in" in done.text
     assert "1 of 3 in your group" in done.text
 
     await world.restarts()
-    again = await ada.presses(unit, "Check in")
+    again = await ada.presses(unit, "Done")
     assert "already" in again.text
 
     progress = await server.olu.types("progress")

@@ -51,7 +51,7 @@ async def test_whatever_people_write(world: World, server: Server, words: str) -
     await world.until(FIRST_MONDAY + timedelta(minutes=1))
     welcome, unit = server.posts(ada.thread)
     await ada.presses(welcome, "What is stored about me")
-    await ada.presses(unit, "Check in")
+    await ada.presses(unit, "Done")
     assert (await server.olu.types("progress")).files
     await server.olu.completes("progress", "cohort", words[:3])
     await ben.types("leave")

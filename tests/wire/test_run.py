@@ -66,6 +66,7 @@ async def test_a_first_day(program: Program, discord: Discord, database: Path) -
     assert not [said for said in (*discord.secrets, "Zaphod", "18:13") if said in bot.said]
 
 
+@pytest.mark.slow
 async def test_a_second_start_goes_on_where_the_first_stopped(
     program: Program, discord: Discord, database: Path
 ) -> None:
@@ -99,6 +100,7 @@ async def test_it_stops_while_groups_are_computed(discord: Discord, tmp_path: Pa
     assert bot.clean, bot.said
 
 
+@pytest.mark.slow
 async def test_a_search_that_is_killed_is_an_incident_and_the_bot_goes_on(discord: Discord, tmp_path: Path) -> None:
     bot, process = await computing(discord, tmp_path)
     await eventually(lambda: told(discord, "Looking for groups"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -87,8 +87,18 @@ def _lines(shown: CurriculumShown) -> list[str]:
         else:
             mark = NOW if planned.due == latest else CAME
         name = _linked(shown.cohort.guild, came[slug], week=False) if slug in came else _title(planned)
-        lines.append(f"{mark} **{week}** {name} · {when(planned.due, 'D')}")
+        lines.append(f"{mark} **{week}** {name} · {when(planned.due, 'D')}{_at_their_pace(shown, planned, came)}")
     return lines
+
+
+def _at_their_pace(shown: CurriculumShown, planned: Planned, came: Mapping[str, Came]) -> str:
+    """What a unit that is still to come is likely to take."""
+    if shown.pace is None or not shown.pace.differs:
+        return ""
+    if planned.slot.unit.slug in came or planned.slot.kind == "buffer":
+        return ""
+    hours = shown.pace.hours(planned.slot.hours_for(shown.timetable.track.pace))
+    return f" · about {hours:g} h at your cohort's pace"
 
 
 def _linked(guild: GuildId, one: Came, *, week: bool = True) -> str:

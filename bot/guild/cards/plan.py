@@ -10,8 +10,23 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import UpstreamAnswer
+from bot.core.digest import Digest, SlowPace
 from bot.core.drift import Drift
-from bot.core.posting import Announcement, Call, Post, Repair, StillIn, Thread, TimesChange, UnitPost, Welcome, Words
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    Thread,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
+from bot.core.reminder import Reminder
 from bot.core.steps import (
     AddMember,
     ArchiveThread,
@@ -28,7 +43,7 @@ from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
 from bot.guild.cards.posts import thread_name
-from bot.guild.cards.text import card, count, plain, private, row, rule
+from bot.guild.cards.text import card, count, plain, private, row, rule, when
 from bot.guild.cards.troubles import told
 
 LINES = 15
@@ -124,6 +139,7 @@ def _thread(thread: Thread) -> str:
 
 def _post(post: Post) -> str:
     place = f"**{_thread(post.thread)}**" if post.thread else f"<#{post.place}>"
+    place = "a direct message" if post.to is not None else place
     match post.content:
         case Announcement():
             what = "the announcement"
@@ -133,10 +149,18 @@ def _post(post: Post) -> str:
             what = f"week {slot.week}, {plain(slot.unit.title)},"
         case TimesChange():
             what = "the notice of new times"
+        case SessionCall(start=start):
+            what = f"the message about the session of {when(start, 'f')}"
         case Vote(week=week):
             what = f"the vote on week {week}"
+        case UpstreamAnswer(link=link):
+            what = f"what upstream answered on {plain(link.short, 170)}"
         case Trouble() | Work() | Call() | Repair():
             what = "what organisers must know"
+        case Reminder(slot=slot):
+            what = f"a reminder of {plain(slot.unit.title)}"
+        case Digest() | SlowPace():
+            what = "how the week goes"
         case Words() | StillIn():
             what = "a word to one person"
         case _:

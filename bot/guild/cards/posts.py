@@ -9,15 +9,31 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.core import keys
+from bot.core.capstone import UpstreamAnswer
+from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Link, Slot, Unit
-from bot.core.pairs import Pair, pairing_of, pairs
-from bot.core.posting import Announcement, Call, Post, Repair, StillIn, TimesChange, UnitPost, Welcome, Words
+from bot.core.digest import Digest, SlowPace
+from bot.core.pairs import Pair
+from bot.core.posting import (
+    Announcement,
+    Call,
+    Post,
+    Repair,
+    SessionCall,
+    StillIn,
+    TimesChange,
+    UnitPost,
+    Welcome,
+    Words,
+)
+from bot.core.reminder import Reminder
 from bot.core.troubles import Trouble
 from bot.core.votes import Vote
 from bot.core.work import Work
-from bot.guild.cards import flags, repairs, times_change, troubles, voting
+from bot.guild.cards import capstones, digest, flags, reminding, repairs, sessions, times_change, troubles, voting
 from bot.guild.cards import work as working
+from bot.guild.cards.checking_in import tap
 from bot.guild.cards.text import NOBODY, bullets, card, mention, only, plain, row, rule, when
 
 LIMIT = 3900
@@ -41,12 +57,23 @@ def post(what: Post) -> dict[str, Any]:
             return {"view": _unit(what, unit), "allowed_mentions": only(group.members) if group else NOBODY}
         case TimesChange(group) as change:
             return {"view": times_change.card(what.cohort, change), "allowed_mentions": only(group.members)}
+        case SessionCall() as call:
+            return {"view": sessions.card(what.cohort, call), "allowed_mentions": only(call.called)}
         case Vote() as vote:
             return {"poll": voting.poll(what.cohort, vote), "allowed_mentions": NOBODY}
         case Trouble() as trouble:
             return {"view": troubles.trouble_card(trouble), "allowed_mentions": NOBODY}
         case Work() as work:
             return {"view": working.work_card(what.cohort, work), "allowed_mentions": NOBODY}
+        case Reminder(members=members) as remind:
+            view = reminding.reminder(what.cohort, remind, alone=what.to is not None)
+            return {"view": view, "allowed_mentions": only(members)}
+        case UpstreamAnswer(members=members) as answer:
+            return {"view": capstones.answered(answer, what.cohort), "allowed_mentions": only(members)}
+        case Digest() as week:
+            return {"view": digest.weekly(what.cohort, week), "allowed_mentions": NOBODY}
+        case SlowPace() as slow:
+            return {"view": digest.slow(what.cohort, slow), "allowed_mentions": NOBODY}
         case Words() as said:
             return flags.words(what, said)
         case Call() as called:
@@ -68,12 +95,22 @@ def marker(what: Post) -> str:
             return keys.CHECK_IN.id(cohort=what.cohort.id, group=group.id if group else 0, unit=slot.unit.slug)
         case TimesChange() as change:
             return times_change.marker(what.cohort, change)
+        case SessionCall() as call:
+            return sessions.marker(what.cohort, call)
         case Vote() as vote:
             return voting.question(what.cohort, vote)
         case Trouble() as trouble:
             return troubles.marker(trouble)
         case Work() as work:
             return working.marker(work)
+        case Reminder() as remind:
+            return reminding.marker(what.cohort, remind)
+        case UpstreamAnswer() as answer:
+            return capstones.marker(what, answer)
+        case Digest() as week:
+            return digest.digest_marker(what.cohort, week)
+        case SlowPace() as slow:
+            return digest.slow_marker(what.cohort, slow)
         case Words() as said:
             return flags.words_marker(what, said)
         case Call() as called:
@@ -122,16 +159,16 @@ def _welcome(cohort: Cohort, welcome: Welcome) -> ui.LayoutView:
 
 
 def _unit(what: Post, unit: UnitPost) -> ui.LayoutView:
-    group = unit.group.id if unit.group else 0
-    buttons = [_check_in(what.cohort, group, unit.slot, "Check in")]
-    buttons += [_check_in(what.cohort, group, slot, _label(slot, unit)) for slot in unit.also[-4:]]
+    group = unit.group.id if unit.group else None
+    taps = [tap(what.cohort, group, unit.slot.unit, done) for done in Done]
+    buttons = [tap(what.cohort, group, slot.unit, Done.DONE, _label(slot, unit)) for slot in unit.also[-4:]]
     head = "\n\n".join([_heading(what, unit.slot), *_notes(unit), unit.slot.unit.message])
     together = _together(what, unit)
     body = _fit(_body(unit.slot.unit), LIMIT - len(head) - len(together))
     if unit.slot.unit.stretch:
         marked = keys.STRETCH.id(cohort=what.cohort.id, unit=unit.slot.unit.slug)
         buttons.append(ui.Button(label="Going further", style=ButtonStyle.secondary, custom_id=marked))
-    rows = [row(*buttons[:5]), *([row(*buttons[5:])] if buttons[5:] else [])]
+    rows = [row(*taps), *([row(*buttons)] if buttons else [])]
     return card(head, *([rule(), together] if together else []), rule(), body, *rows)
 
 
@@ -139,15 +176,6 @@ def _label(slot: Slot, unit: UnitPost) -> str:
     """A week names its unit, where it has only one here."""
     alone = [each.week for each in (unit.slot, *unit.also)].count(slot.week) == 1
     return f"Check in for week {slot.week}" if alone else f"Check in for {slot.unit.title}"[:80]
-
-
-def _check_in(cohort: Cohort, group: int, slot: Slot, label: str) -> ui.Button[Any]:
-    return ui.Button(
-        label=label,
-        emoji="✅",
-        style=ButtonStyle.success if label == "Check in" else ButtonStyle.secondary,
-        custom_id=keys.CHECK_IN.id(cohort=cohort.id, group=group, unit=slot.unit.slug),
-    )
 
 
 def _heading(what: Post, slot: Slot) -> str:
@@ -205,13 +233,17 @@ def _together(what: Post, unit: UnitPost) -> str:
     week = [start for start in unit.group.sessions if what.due <= start < what.due + timedelta(days=7)]
     times = bullets(f"{when(start)} ({when(start, 'R')})" for start in week)
     meeting = f"**You meet this week** · {mention(unit.group.members)}\n{times or '- no session is planned'}"
-    members = what.thread.members if what.thread else unit.group.members
-    made = pairs(members, unit.round, pairing_of(unit.slot))
-    return f"{meeting}\n\n{_pairs(made)}" if made else meeting
+    gone = f"\n-# Away for it: {mention(unit.away)}" if unit.away else ""
+    return f"{meeting}\n\n{pairs_text(unit.pairs)}{gone}" if unit.pairs else meeting
 
 
-def _pairs(made: Sequence[Pair]) -> str:
+def pairs_text(made: Sequence[Pair]) -> str:
     """Who works with whom; named first is who drives first."""
+    if len(made) == 1 and len(made[0]) == 1:
+        return (
+            f"<@{made[0][0]}>, nobody else of your group is here for this one. Work on it alone, or ask in the "
+            "cohort's channel whether a pair takes you in."
+        )
     if len(made) == 1:
         return f"All together this time; <@{made[0][0]}> drives first."
     lines = bullets(" and ".join(f"<@{member}>" for member in pair) for pair in made)

@@ -7,7 +7,6 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from bot.actions.check_in import CheckedIn, CheckInTakenBack
 from bot.actions.forms import FormRefused
 from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
@@ -129,10 +128,15 @@ def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
 
 def form_refused(result: FormRefused, again: keys.Button) -> dict[str, Any]:
     """`again` is the button that opens the form with what was typed."""
+    return form_refused_at(result, again.id(cohort=result.cohort.id))
+
+
+def form_refused_at(result: FormRefused, again: str) -> dict[str, Any]:
+    """The same with the id of the button."""
     return private(
         card(
             f"{refusal(result.refusal)}\nNothing you typed is lost.",
-            row(_button("Mend my answers", again.id(cohort=result.cohort.id), ButtonStyle.primary)),
+            row(_button("Mend my answers", again, ButtonStyle.primary)),
         )
     )
 
@@ -150,20 +154,6 @@ def my_sign_up(result: MySignUp, now: datetime) -> dict[str, Any]:
             ),
         )
     )
-
-
-def checked_in(result: CheckedIn) -> dict[str, Any]:
-    undo = row(_button("Undo", keys.UNDO_CHECK_IN.id(cohort=result.cohort.id, unit=result.unit.slug)))
-    if result.before is not None:
-        return private(card(f"You checked in for **{result.unit.title}** {when(result.before, 'R')} already.", undo))
-    others = f" {result.done} of {result.size} in your group have." if result.size > 1 else ""
-    return private(card(f"Checked in for **{result.unit.title}**. Well done!{others}", undo))
-
-
-def check_in_taken_back(result: CheckInTakenBack) -> dict[str, Any]:
-    if result.was_there:
-        return private(card(f"Your check-in for **{result.unit.title}** is taken back."))
-    return private(card(f"There was no check-in for **{result.unit.title}** to take back."))
 
 
 def left(result: Left) -> dict[str, Any]:

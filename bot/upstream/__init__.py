@@ -1,0 +1,1 @@
+"""Looks at capstones' issues and pull requests, twice a day at most; it only ever reads."""
