@@ -94,7 +94,7 @@ class Noticing:
             last = self._looks.get(cohort.id) or await flags.looked(tx, cohort)
             course = spans(await timetable_of(self._app, tx, cohort))
             look = Looked(now, len(over(course, now)))
-            whom = await self._whom(tx, cohort, last, look, open_)
+            whom, spoke = await self._whom(tx, cohort, last, look, open_)
             if whom is not None and not whom:
                 return
             everybody = await records.joined(tx, cohort)
@@ -102,7 +102,8 @@ class Noticing:
             course = as_posted(course, {unit: sent_at(message) for unit, message in sent.items()})
             away, contacts = await wishes.away_of(tx, cohort), await flags.contacts(tx, cohort)
             seats, closed = await records.seats(tx, cohort), await cases.closed(tx, cohort)
-        world = _World(cohort, course, everybody, away, contacts, open_, seats, closed, ill)
+        groups = {seats[member].group for member in (everybody if whom is None else spoke) if member in seats}
+        world = _World(cohort, course, everybody, away, contacts, open_, seats, closed, ill, groups | ill.keys())
         wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now)
         await self._close(ill[group] for group in ill.keys() - {seat.group for seat in seats.values()})
         for some in _portions(world, whom):
@@ -115,16 +116,17 @@ class Noticing:
 
     async def _whom(
         self, tx: Tx, cohort: Cohort, last: Looked | None, look: Looked, open_: Collection[MemberId]
-    ) -> frozenset[MemberId] | None:
-        """Who is to be looked at; None for everybody."""
+    ) -> tuple[frozenset[MemberId] | None, frozenset[MemberId]]:
+        """Who is to be looked at, None for everybody; and those of them who have said something, which tells of their
+        groups, too."""
         if last is None or last.over != look.over:
-            return None
+            return None, frozenset()
         spoke = await records.spoke(tx, cohort, last.at - OVERLAP)
         before = self._rechecked.get(cohort.id)
         if before is not None and look.at - before < OFTEN:
-            return spoke
+            return spoke, spoke
         self._rechecked[cohort.id] = look.at
-        return spoke | frozenset(open_) | await records.stuck(tx, cohort)
+        return spoke | frozenset(open_) | await records.stuck(tx, cohort), spoke
 
     async def _judge(self, world: _World, members: Sequence[MemberId], now: datetime) -> bool:
         """Write down what has changed of these members; returns whether anything has."""
@@ -149,7 +151,7 @@ class Noticing:
         """Open cases of groups that do not work, and close those of groups that do again."""
         of_group: dict[GroupId, list[Record]] = defaultdict(list)
         for record in known:
-            if record.group is not None:
+            if record.group is not None and record.group in world.groups:
                 of_group[record.group].append(record)
         for number, members in of_group.items():
             case = world.cases.get(number)
@@ -185,6 +187,8 @@ class _World:
     seats: Mapping[MemberId, records.Seat]
     closed: Mapping[GroupId, datetime]
     cases: Mapping[GroupId, Case]
+    groups: Collection[GroupId]
+    """The groups that are to be judged, of which everybody is read."""
 
     def judge(self, record: Record, now: datetime) -> Judged:
         return findings(record, self.course, now), counted(record, self.course, now)
@@ -218,14 +222,11 @@ class _World:
 def _portions(world: _World, whom: Collection[MemberId] | None) -> Iterator[list[MemberId]]:
     """Those to be looked at (None: all) and their groups, some at a time; no group is taken apart."""
     here = world.everybody.keys()
-    groups = None if whom is None else {world.seats[member].group for member in here & whom if member in world.seats}
-    if groups is not None:
-        groups |= world.cases.keys()
     of_group: dict[GroupId | None, list[MemberId]] = defaultdict(list)
     for member in here:
         seat = world.seats.get(member)
         group = seat.group if seat else None
-        if whom is None or member in whom or (groups and group in groups):
+        if whom is None or member in whom or group in world.groups:
             of_group[group].append(member)
     alone = of_group.pop(None, [])
     portion: list[MemberId] = []
