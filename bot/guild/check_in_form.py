@@ -30,7 +30,7 @@ def check_in_form(opened: CheckInForm) -> ui.Modal:
     """The form, filled with what was said last. Nothing in it must be answered, but what the unit wants answered."""
     answers, unit = opened.ready.answers, opened.unit
     form = ui.Modal(
-        title=f"Check in: {unit.title}"[:45],
+        title=_short(f"Check in: {unit.title}"),
         custom_id=keys.CHECK_IN_FORM.id(
             cohort=opened.ready.cohort.id, opening=secrets.token_hex(4), unit=unit.slug, page=answers.page
         ),
@@ -44,6 +44,11 @@ def check_in_form(opened: CheckInForm) -> ui.Modal:
         for number, (question, given) in enumerate(zip(unit.checkin, (answers.first, answers.second), strict=False), 1):
             ask(form, f"Question {number}", WHO[question.visibility], _component(number, question, given))
     return form
+
+
+def _short(title: str) -> str:
+    """A form's title has at most 45 characters."""
+    return title if len(title) <= 45 else f"{title[:44].rstrip()}…"
 
 
 def _ask_of_the_week(form: ui.Modal, answers: FormAnswers) -> None:

@@ -69,7 +69,7 @@ def _besides(result: CheckedIn) -> Iterable[ui.Button[Any]]:
 def _more(answer: Answer, unit: Unit) -> str:
     """What somebody has told besides how far they got."""
     lines = told(answer, unit)
-    return f"{bullets(lines)}\n" if lines else ""
+    return f"{bullets(lines)}\n\n" if lines else ""
 
 
 def told(answer: Answer, unit: Unit | None) -> list[str]:
