@@ -45,7 +45,7 @@ async def report_session(
         if begins is None or begins not in mine.sessions:
             raise NoSuchSession()
         if begins > app.now():
-            raise SessionAhead(start=start)
+            raise SessionAhead()
         report = SessionReport(group, begins, member, met, went, app.now())
         await session_reports.save(tx, chosen, report)
     return SessionReported(chosen, report)

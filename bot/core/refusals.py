@@ -193,7 +193,7 @@ class NoSuchSession(Refusal):
 
 
 class SessionAhead(Refusal):
-    """That session has not begun yet: it is <t:{start}:R>. Tell me afterwards."""
+    """That session has not begun yet. Tell me afterwards."""
 
 
 class UnitNotDue(Refusal):

@@ -65,12 +65,12 @@ class Running:
         assert self.status is not None
         return self.status
 
-    async def stops(self, sign: signal.Signals = signal.SIGTERM, within: float = 3) -> int:
+    async def stops(self, sign: signal.Signals = signal.SIGTERM, within: float = 10) -> int:
         """Ask it to stop, which it must do soon; returns the exit status."""
         self._process.send_signal(sign)
         return await self.ends(within)
 
-    async def stops_whole(self, sign: signal.Signals, within: float = 3) -> int:
+    async def stops_whole(self, sign: signal.Signals, within: float = 10) -> int:
         """The same for all its processes, as a terminal's Ctrl-C and systemd do."""
         os.killpg(self._process.pid, sign)
         return await self.ends(within)
