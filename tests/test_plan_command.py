@@ -110,6 +110,7 @@ def test_what_a_person_asks_for_is_read(tmp_path):
     assert (ann.partners, ann.apart) == (frozenset({"bob"}), frozenset({"cho"}))
 
 
+@pytest.mark.slow
 def test_current_groups_are_kept_as_asked_and_what_if_is_answered(tmp_path, monkeypatch, capsys):
     content = some_people(30)
     people, out = write(tmp_path / "people.json", content), tmp_path / "plan.json"

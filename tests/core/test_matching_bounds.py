@@ -23,6 +23,7 @@ from tests.core.matching_people import (
 from tests.plan_checker import could_meet, problems, quality, wishes
 
 
+@pytest.mark.slow
 @some(24)
 @given(everybody(most=7), all_rules())
 def test_the_plan_for_a_few_is_the_best_there_is(people, rules):

@@ -128,6 +128,7 @@ def test_after_undoing_everything_the_calendar_is_as_before(
     assert life.schedule == before
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from([WEEKLY, DAILY]), doings)
 def test_the_last_edit_can_be_undone_until_something_of_it_is_posted(track: Track, what: list[Doing]) -> None:

@@ -37,6 +37,7 @@ def test_let_down_here_and_there() -> None:
         assert_same(ran([Trouble(point, fault)]))
 
 
+@pytest.mark.slow
 def test_killed_twice_with_a_wrong_clock() -> None:
     assert_same(
         ran([Trouble(12, Event.FORWARD), Trouble(34, Death.AFTER), Trouble(36, Death.BEFORE)]),

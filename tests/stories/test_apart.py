@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from bot.core import keys
 from tests.stories.test_delivery import FIRST_MONDAY
 from tests.world import Seen, Server, Someone, World
@@ -18,6 +20,7 @@ async def joins(server: Server, cohort: str, *names: str) -> list[Someone]:
     return people
 
 
+@pytest.mark.slow
 async def test_two_cohorts_on_one_server(world: World, server: Server) -> None:
     other = server.guild.create_text_channel("spring")
     await server.opens_cohort("Winter")
@@ -58,6 +61,7 @@ async def test_one_person_may_be_in_two_cohorts(world: World, server: Server) ->
     assert "Asia/Tokyo" not in str(form.modal)
 
 
+@pytest.mark.slow
 async def test_two_servers_with_the_same_people(world: World) -> None:
     here, there = world.server("Here"), world.server("There")
     await here.opens_cohort("Winter")

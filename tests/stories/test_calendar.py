@@ -222,6 +222,7 @@ async def test_weeks_and_units_complete_while_one_types(world: World, server: Se
     assert await server.olu.completes("calendar skip", "unit", "ray", cohort="Winter") == ["tensors-ray-tracer"]
 
 
+@pytest.mark.slow
 async def test_a_daily_track_posts_on_its_days(world: World, server: Server) -> None:
     await server.opens_cohort(track="full-time-6")
     ada, *_ = await a_group(server)
@@ -236,6 +237,7 @@ async def test_a_daily_track_posts_on_its_days(world: World, server: Server) -> 
     assert "7 of" in progress.text
 
 
+@pytest.mark.slow
 async def test_everyone_sees_the_plan_and_where_they_are(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)

@@ -30,6 +30,7 @@ async def two_groups(server: Server) -> tuple[list[Someone], list[Someone]]:
     return first, [person for person in people if person not in first]
 
 
+@pytest.mark.slow
 async def test_from_an_issue_to_merged_by_hand(world: World, server: Server) -> None:
     await server.opens_cohort()
     (ada, ben, _), (dee, *_) = await two_groups(server)

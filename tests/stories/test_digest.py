@@ -37,6 +37,7 @@ async def says(world: World, server: Server, member: int, unit: str, **answer: A
         await check_ins.record(tx, cohort, MemberId(member), unit, GroupId(1), given, world.now())
 
 
+@pytest.mark.slow
 async def test_a_week_is_told_once_and_kept_up_to_date(world: World, server: Server, office: Any) -> None:
     await server.opens_cohort()
     ada, ben, cho = await a_group(server)
@@ -94,6 +95,7 @@ async def test_a_slow_cohort_is_told_with_what_would_help(world: World, server: 
     assert sum("needs more time than planned" in seen.text for seen in server.posts(office)) == 1
 
 
+@pytest.mark.slow
 async def test_nothing_is_told_where_no_channel_is_named(world: World, server: Server) -> None:
     await server.opens_cohort()
     await a_group(server)

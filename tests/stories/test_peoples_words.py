@@ -24,6 +24,7 @@ TRIED = {
 MENTION = re.compile(r"<@[!&]?(\d+)>|<#(\d+)>|(@everyone|@here)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", TRIED.values(), ids=TRIED)
 async def test_whatever_people_write(world: World, server: Server, words: str) -> None:
     await server.opens_cohort(words[:40])

@@ -173,6 +173,7 @@ def way(seen: Seen, begins: str) -> str:
     return label
 
 
+@pytest.mark.slow
 async def test_ways_can_be_compared_and_the_one_shown_is_applied(world: World, server: Server) -> None:
     members, preview = await two_ways(server)
     assert way(preview, "Only place newcomers") == "Only place newcomers: 5 placed, nobody moves"

@@ -22,6 +22,7 @@ async def chooses(someone: Someone, way: str) -> Seen:
     return await someone.chooses(await someone.types("reminders"), way)
 
 
+@pytest.mark.slow
 async def test_one_message_reminds_those_who_have_said_nothing_and_only_once(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, ben, cho = await a_group(server)
@@ -44,6 +45,7 @@ async def test_one_message_reminds_those_who_have_said_nothing_and_only_once(wor
     assert "In my group's thread" in str((await cho.presses(reminder, "Reminders…")).parts)
 
 
+@pytest.mark.slow
 async def test_what_could_not_be_sent_in_the_evening_is_not_sent_at_night(world: World, server: Server) -> None:
     await server.opens_cohort()
     ada, *_ = await a_group(server)
@@ -102,6 +104,7 @@ async def test_where_discord_refuses_the_same_post_goes_to_the_thread(world: Wor
     assert len(reminders(server, ada.thread)) == 1
 
 
+@pytest.mark.slow
 async def test_who_changes_their_way_while_the_outcome_is_unknown_is_not_told_twice(
     world: World, server: Server
 ) -> None:

@@ -319,6 +319,7 @@ async def test_idle_threads_are_put_to_rest_before_there_are_too_many(
     assert sum(not server.archived(thread) for thread in server.threads) == 3
 
 
+@pytest.mark.slow
 async def test_an_edit_of_the_curriculum_under_the_running_bot_holds_and_a_broken_one_is_told(
     edited: tuple[World, Path],
 ) -> None:
@@ -344,6 +345,7 @@ async def test_an_edit_of_the_curriculum_under_the_running_bot_holds_and_a_broke
     assert any("# Mended" in seen.text for seen in server.posts(ada.thread))
 
 
+@pytest.mark.slow
 async def test_what_goes_further_is_told_in_private_and_solutions_after_the_check_in(
     edited: tuple[World, Path],
 ) -> None:

@@ -65,6 +65,7 @@ async def test_it_is_said_an_hour_before_and_asked_about_in_the_same_message(wor
     assert len([seen for seen in about(server, ada) if seen.id == told.id]) == 1
 
 
+@pytest.mark.slow
 async def test_after_downtime_the_question_comes_alone_and_wakes_nobody(world: World, server: Server) -> None:
     (ada, *_), start = await first_session(world, server)
     await world.until(start - 2 * HOUR)
@@ -76,6 +77,7 @@ async def test_after_downtime_the_question_comes_alone_and_wakes_nobody(world: W
     assert len(about(server, ada)) == 1
 
 
+@pytest.mark.slow
 async def test_a_session_of_two_days_ago_is_not_asked_about_any_more(world: World, server: Server) -> None:
     (ada, *_), start = await first_session(world, server)
     await world.until(start - 2 * HOUR)

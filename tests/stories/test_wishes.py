@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from bot.core.matching.model import Applicant, Rules
 from tests.stories.test_sign_up import everything_about
 from tests.world import Seen, Server, Someone, World
@@ -185,6 +187,7 @@ async def test_organisers_keep_two_people_apart(world: World, server: Server) ->
     assert f"<@{ben.id}>" not in (await olu.types("apart")).text
 
 
+@pytest.mark.slow
 async def test_nobody_else_sees_wishes(world: World, server: Server) -> None:
     ada, ben, cho, _ = await four(server)
     await server.regroups()

@@ -34,6 +34,7 @@ async def test_without_a_token_it_says_where_to_get_one(program: Program, databa
     assert "1 thing to mend" in output
 
 
+@pytest.mark.slow
 async def test_with_everything_there_it_says_so(program: Program, discord: Discord, database: Path) -> None:
     settings = discord.environment | {"DISCORD_TOKEN": TOKEN, "UNDERSTUDY_DATABASE": database}
     output = await said(program, 0, **settings)

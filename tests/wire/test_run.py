@@ -86,6 +86,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(
     assert not [call for call in discord.calls if call.path == COMMANDS], "nothing has changed since the first start"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "by", ["SIGTERM", *(pytest.param(by, marks=pytest.mark.slow) for by in ("a supervisor", "Ctrl-C"))]
 )
@@ -130,6 +131,7 @@ def told(discord: Discord, words: str) -> bool:
     return any(words in str(call.body) for call in discord.calls if call.path.startswith("/webhooks/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "state", ["silent", *(pytest.param(state, marks=pytest.mark.slow) for state in ("failing", "no gateway"))]
 )
@@ -174,6 +176,7 @@ async def cannot_start(program: Program, folder: Path, says: str, /, **trouble: 
     assert TOKEN not in bot.said
 
 
+@pytest.mark.slow
 async def test_settings_are_read_from_a_filled_env_example(discord: Discord, tmp_path: Path) -> None:
     program = Program(tmp_path / "program")
     example = (ROOT / ".env.example").read_text()
