@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.pictures import Cell, GridRow, lettering, progress_grid, text_grid
+from bot.pictures import Answers, Cell, GridRow, lettering, progress_grid, text_grid
+from bot.pictures.bars import LEAST, widths
 from bot.pictures.layout import Size, deal, lay_out
-from bot.pictures.rows import NO_GROUP, by_group
-from bot.pictures.symbols import symbol
+from bot.pictures.rows import NO_GROUP, by_group, totals
 
-DONE, MISSED, LATER = Cell.DONE, Cell.MISSED, Cell.NOT_DUE
-BLUE, PAPER = (0, 0x72, 0xB2), (0xFA, 0xF9, 0xF6)
+DONE, NOTHING, LATER = Cell.DONE, Cell.NOTHING, Cell.NOT_DUE
+BLUE, ORANGE, PAPER, INK = (0, 0x72, 0xB2), (0xD5, 0x5E, 0), (0xFA, 0xF9, 0xF6), (0x1F, 0x23, 0x28)
 
 
 def people(count: int, units: int) -> list[GridRow]:
-    cells = [(DONE, MISSED, DONE, LATER)[index % 4] for index in range(units)]
+    cells = [(DONE, NOTHING, DONE, LATER)[index % 4] for index in range(units)]
     return [GridRow(f"Person {number}", f"Group {number // 4 + 1}", cells) for number in range(count)]
 
 
@@ -87,23 +88,13 @@ def test_what_no_font_draws_is_replaced_but_letters_are_kept(monkeypatch: pytest
 
 
 def test_the_cells_stand_where_they_belong() -> None:
-    rows = [GridRow("Ann", None, [DONE, MISSED, LATER]), GridRow("Bo", None, [LATER, DONE, MISSED])]
+    rows = [GridRow("Ann", None, [DONE, NOTHING, LATER]), GridRow("Bo", None, [LATER, DONE, NOTHING])]
     image = opened(progress_grid("Autumn", names(3), rows, now_unit=0)).convert("RGB")
     row, top = 36, 96 + 36
     blue = _columns(image, (28, top, 300, top + row), BLUE)
     assert 20 <= len(blue) <= row
     second = _columns(image, (28, top + row, 300, top + 2 * row), BLUE)
     assert second[0] - blue[0] == row
-
-
-def test_symbols_differ_without_colour() -> None:
-    dark = {}
-    for cell in Cell:
-        alpha = symbol(cell, 24).getchannel("A")
-        dark[cell] = (sum(alpha.tobytes()) // 255, alpha.getpixel((12, 12)))
-    assert dark[DONE][0] > 2 * dark[MISSED][0] > 2 * dark[LATER][0]
-    assert dark[MISSED][1] == 0, "the ring is empty"
-    assert dark[LATER][1] > 250
 
 
 def test_the_corners_are_transparent_and_the_paper_is_not() -> None:
@@ -128,21 +119,64 @@ def test_a_row_with_too_few_cells_is_a_mistake() -> None:
         progress_grid("Autumn", names(61), [], now_unit=1)
 
 
+def test_the_legend_shows_what_occurs_and_a_flag_only_where_somebody_is_marked() -> None:
+    plain = GridRow("Ann", None, [DONE])
+    heights = [
+        opened(progress_grid("Autumn", ["a"], rows, now_unit=1)).height
+        for rows in ([plain], [GridRow("Ann", None, [DONE], "needs a hand")])
+    ]
+    assert heights[0] == heights[1], "both legends have room in a line"
+    every = [GridRow(cell.name, None, [cell], "needs a hand") for cell in Cell]
+    image = opened(progress_grid("Autumn", ["a"], every, now_unit=1)).convert("RGB")
+    one = opened(progress_grid("Autumn", ["a"], [plain] * 7, now_unit=1)).convert("RGB")
+    assert image.height == one.height + 27, "all of them need a second line, and the parts of bars do not"
+    legend = (28, 56, 700, 56 + 2 * 27)
+    assert _columns(image, legend, ORANGE)
+    assert not _columns(one, legend, ORANGE)
+
+
+def test_who_is_marked_has_a_flag_and_nobody_else() -> None:
+    rows = [GridRow("Ann", None, [DONE]), GridRow("Bo", None, [DONE], "needs a hand"), GridRow("Cy", None, [DONE], "")]
+    image = opened(progress_grid("Autumn", ["a"], rows, now_unit=0)).convert("RGB")
+    row, top = 36, 96 + 36
+    gutter = [(28, top + row * n, 28 + round(row * 0.8), top + row * (n + 1)) for n in range(3)]
+    assert [bool(_columns(image, box, INK)) for box in gutter] == [False, True, False]
+
+
+def test_the_answers_are_counted_by_unit() -> None:
+    rows = [GridRow(cell.name, None, [cell, LATER]) for cell in Cell] + [GridRow("Ann", None, [DONE, LATER])]
+    first, second = totals(["a", "b"], rows)
+    assert first == Answers("a", done=2, partly=1, not_started=1, nothing=1, open=1)
+    assert first.asked == 6, "neither who is not asked nor who is not due"
+    assert first.in_full() == "2 of 6, 1 partly, 1 not started, 1 no answer, 1 open"
+    assert str(second) == second.in_full() == "not asked"
+
+
+@given(st.lists(st.integers(1, 10_000), min_size=1, max_size=5), st.integers(25, 400))
+def test_parts_of_a_bar_fill_it_and_each_is_seen(counts: list[int], width: int) -> None:
+    pixels = widths(counts, width)
+    assert sum(pixels) == width
+    assert min(pixels) >= LEAST
+    assert sorted(pixels) == [pixel for _, pixel in sorted(zip(counts, pixels, strict=True))]
+
+
 def test_the_text_says_how_many_of_how_many() -> None:
-    rows = [GridRow("Ann", None, [DONE, MISSED, LATER]), GridRow("Bo", None, [DONE, LATER, LATER])]
+    rows = [GridRow("Ann", None, [DONE, NOTHING, LATER]), GridRow("Bo", None, [DONE, LATER, LATER], "needs a hand")]
     assert text_grid("Autumn", ["Tensors", "Nets", "Rest"], rows, now_unit=2).splitlines() == [
         "Autumn: 2 people, done by unit",
+        "needs a hand: Bo",
         "1. Tensors: 2 of 2",
-        "2. Nets: 0 of 1 (now)",
-        "3. Rest: not due",
+        "2. Nets: 0 of 1, 1 no answer (now)",
+        "3. Rest: not asked",
     ]
 
 
-def test_the_text_keeps_every_unit_within_its_limit() -> None:
-    text = text_grid("A" * 300, ["u" * 90] * 16, people(500, 16), now_unit=16)
+@pytest.mark.parametrize(("count", "units"), [(0, 0), (1, 1), (500, 16), (500, 60)])
+def test_the_text_keeps_every_unit_within_its_limit(count: int, units: int) -> None:
+    rows = [replace(row, name="n" * 100, mark="needs a hand") for row in people(count, units)]
+    text = text_grid("A" * 300, ["u" * 90] * units, rows, now_unit=units)
     assert len(text) <= 1000
-    assert len(text.splitlines()) == 17
-    assert len(text_grid("Autumn", names(60), people(500, 60), now_unit=60)) <= 1000
+    assert len(text.splitlines()) == 1 + bool(count) + units
 
 
 def _columns(image: Image.Image, box: tuple[int, int, int, int], colour: tuple[int, int, int]) -> list[int]:

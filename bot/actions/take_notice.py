@@ -6,9 +6,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.actions.course import timetable_of
+from bot.actions.reading import Setting, read_records, read_setting
 from bot.app import App
 from bot.core import keys
 from bot.core.cases import Case
@@ -17,9 +18,8 @@ from bot.core.flags import Flag, noticed, share_due
 from bot.core.health import health
 from bot.core.people import CohortId, GroupId, GuildId, MemberId
 from bot.core.placed import State
-from bot.core.risk import Finding, Record, Span, as_posted, belonging, counted, findings, over, spans
-from bot.core.steps import sent_at
-from bot.store import cases, cohorts, flags, placed, records, wishes
+from bot.core.risk import Finding, Record, Span, counted, findings, over, spans
+from bot.store import cases, cohorts, flags, placed, records
 from bot.store.flags import Looked
 from bot.store.port import Tx
 
@@ -92,19 +92,16 @@ class Noticing:
         now = self._app.now()
         async with self._app.db.snapshot() as tx:
             last = self._looks.get(cohort.id) or await flags.looked(tx, cohort)
-            course = spans(await timetable_of(self._app, tx, cohort))
-            look = Looked(now, len(over(course, now)))
+            table = await timetable_of(self._app, tx, cohort)
+            look = Looked(now, len(over(spans(table), now)))
             whom, spoke = await self._whom(tx, cohort, last, look, open_)
             if whom is not None and not whom:
                 return
-            everybody = await records.joined(tx, cohort)
-            sent = await placed.units_sent(tx, cohort)
-            course = as_posted(course, {unit: sent_at(message) for unit, message in sent.items()})
-            away, contacts = await wishes.away_of(tx, cohort), await flags.contacts(tx, cohort)
+            known = await read_setting(tx, cohort, table)
             seats, closed = await records.seats(tx, cohort), await cases.closed(tx, cohort)
-        groups = {seats[member].group for member in (everybody if whom is None else spoke) if member in seats}
-        world = _World(cohort, course, everybody, away, contacts, open_, seats, closed, ill, groups | ill.keys())
-        wrote = await self._judge(world, sorted(open_.keys() - everybody.keys()), now)
+        groups = {seats[member].group for member in (known.people if whom is None else spoke) if member in seats}
+        world = _World(known, open_, seats, closed, ill, groups | ill.keys())
+        wrote = await self._judge(world, sorted(open_.keys() - known.people.keys()), now)
         await self._close(ill[group] for group in ill.keys() - {seat.group for seat in seats.values()})
         for some in _portions(world, whom):
             wrote |= await self._judge(world, some, now)
@@ -133,7 +130,7 @@ class Noticing:
         if not members:
             return False
         async with self._app.db.snapshot() as tx:
-            known = await world.read(tx, members)
+            known = await read_records(tx, world.setting, members)
         found = dict.fromkeys(members, NOTHING) | {record.member: world.judge(record, now) for record in known}
         changed = [
             member for member, one in found.items() if any(world.noticed(member, world.flags.get(member, ()), one, now))
@@ -142,7 +139,9 @@ class Noticing:
         if changed:
             async with self._app.db.transaction() as tx:
                 for member in changed:
-                    here = await flags.of_member(tx, world.cohort, member)  # as it is now: they may have answered
+                    here = await flags.of_member(
+                        tx, world.setting.cohort, member
+                    )  # as it is now: they may have answered
                     for flag in world.noticed(member, here, found[member], now):
                         await flags.save(tx, self._guild, flag)
         return bool(changed)
@@ -156,11 +155,11 @@ class Noticing:
         for number, members in of_group.items():
             case = world.cases.get(number)
             since = max(world.seats[one.member].since for one in members)
-            state = health(number, members, world.course, max(since, world.closed.get(number, since)), now)
+            state = health(number, members, world.setting.course, max(since, world.closed.get(number, since)), now)
             if state.ill is not None and case is None:
                 async with self._app.db.transaction() as tx:
-                    if await cases.find(tx, world.cohort, number) is None:
-                        await cases.save(tx, self._guild, Case(world.cohort.id, number, now, state.ill))
+                    if await cases.find(tx, world.setting.cohort, number) is None:
+                        await cases.save(tx, self._guild, Case(world.setting.cohort.id, number, now, state.ill))
             elif state.ill is None and case is not None:
                 await self._close([case])
 
@@ -178,11 +177,7 @@ NOTHING: Judged = ((), ())
 class _World:
     """What a look needs besides what each person said."""
 
-    cohort: Cohort
-    course: Sequence[Span]
-    everybody: Mapping[MemberId, records.Joined]
-    away: Mapping[MemberId, frozenset[date]]
-    contacts: Mapping[MemberId, datetime]
+    setting: Setting
     flags: Mapping[MemberId, Sequence[Flag]]
     seats: Mapping[MemberId, records.Seat]
     closed: Mapping[GroupId, datetime]
@@ -191,37 +186,18 @@ class _World:
     """The groups that are to be judged, of which everybody is read."""
 
     def judge(self, record: Record, now: datetime) -> Judged:
-        return findings(record, self.course, now), counted(record, self.course, now)
+        course = self.setting.course
+        return findings(record, course, now), counted(record, course, now)
 
     def noticed(self, member: MemberId, here: Sequence[Flag], judged: Judged, now: datetime) -> Iterator[Flag]:
         """The member's flags that change."""
-        return noticed(member, self.cohort.id, here, *judged, now, gone=member not in self.everybody)
-
-    async def read(self, tx: Tx, members: Sequence[MemberId]) -> list[Record]:
-        """The records of those of these members who are in the cohort."""
-        here = {member: self.everybody[member] for member in members if member in self.everybody}
-        if not here:
-            return []
-        spells = await records.spells(tx, self.cohort, tuple(here))
-        said = await records.check_ins(tx, self.cohort, tuple(here))
-        reported = await records.reports(tx, self.cohort, tuple(here))
-        return [
-            Record(
-                member,
-                joined.zone,
-                *belonging(spells.get(member, ()), joined.at),
-                check_ins=said.get(member, {}),
-                reports=reported.get(member, ()),
-                away=self.away.get(member, frozenset()),
-                contacted_at=self.contacts.get(member),
-            )
-            for member, joined in here.items()
-        ]
+        gone = member not in self.setting.people
+        return noticed(member, self.setting.cohort.id, here, *judged, now, gone=gone)
 
 
 def _portions(world: _World, whom: Collection[MemberId] | None) -> Iterator[list[MemberId]]:
     """Those to be looked at (None: all) and their groups, some at a time; no group is taken apart."""
-    here = world.everybody.keys()
+    here = world.setting.people.keys()
     of_group: dict[GroupId | None, list[MemberId]] = defaultdict(list)
     for member in here:
         seat = world.seats.get(member)

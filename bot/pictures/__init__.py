@@ -5,7 +5,7 @@ Knows no Discord.
 
 from bot.pictures.grid import progress_grid
 from bot.pictures.hours import MOST_GROUPS, hours_picture
-from bot.pictures.rows import Cell, GridRow, text_grid
+from bot.pictures.rows import Answers, Cell, GridRow, text_grid
 from bot.pictures.times import MOST_MEMBERS, HoursRow, WeekMember
 from bot.pictures.times_text import hours_text, week_text
 from bot.pictures.week import week_picture
@@ -13,6 +13,7 @@ from bot.pictures.week import week_picture
 __all__ = [
     "MOST_GROUPS",
     "MOST_MEMBERS",
+    "Answers",
     "Cell",
     "GridRow",
     "HoursRow",

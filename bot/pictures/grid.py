@@ -1,24 +1,45 @@
-"""Draws people by units: a tick, an empty ring or a dot for each, so that no colour is needed to read it."""
+"""Draws people by units, a symbol for each, so that no colour is needed to read it; below, each unit's answers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
+from bot.pictures.bars import WORDS, draw_bar, drawn, occurring
 from bot.pictures.layout import GAP, MARGIN, NARROWEST, Layout, Size, lay_out
+from bot.pictures.legend import LINE, Entry, draw_legend, lines
 from bot.pictures.lettering import lettering
-from bot.pictures.rows import Cell, GridRow, Total, by_group, people, totals
+from bot.pictures.rows import Answers, Cell, GridRow, by_group, marks, people, totals
 from bot.pictures.sheet import FAINT, INK, RULE, TINT, Sheet
-from bot.pictures.symbols import BLUE
+from bot.pictures.symbols import Sign, symbol
 
-MEANINGS = {Cell.DONE: "checked in", Cell.MISSED: "due, no check-in", Cell.NOT_DUE: "not due yet"}
+MEANINGS = {
+    Cell.DONE: "done",
+    Cell.PARTLY: "partly",
+    Cell.NOT_STARTED: "not started",
+    Cell.NOTHING: "no answer",
+    Cell.ASKED: "still open",
+    Cell.NOT_THEIRS: "not asked",
+    Cell.NOT_DUE: "not due yet",
+}
 MOST_UNITS = 60
 ROWS = (36, 32, 28, 26, 24, 22, 20, 18, 16)
 """Heights of a row that are tried, in pixels; the last only where the others leave somebody out."""
-HEAD = 96
-"""Pixels from the top to the first block: the title and what the symbols mean."""
-ENTRY, ENTRY_WIDTH, WIDEST_ENTRY, BAR = 28, 480, 700, 90
+HEAD = 69
+"""Pixels from the top to the first block, but for what the symbols mean: the title."""
+ENTRY, ENTRY_WIDTH, WIDEST_ENTRY, BAR = 28, 480, 700, (120, 14)
 """Pixels of one unit in the list of totals: its height, the least and the most of its width, and its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the lines of a picture are drawn; `flags` are the pixels left of names that are kept for them."""
+
+    size: Size
+    units: int
+    now: int
+    flags: int
 
 
 def progress_grid(title: str, units: Sequence[str], rows: Sequence[GridRow], *, now_unit: int) -> bytes:
@@ -26,81 +47,105 @@ def progress_grid(title: str, units: Sequence[str], rows: Sequence[GridRow], *, 
 
     Raises ValueError if a row has too few or too many cells, or if there are more than 60 units.
     """
-    sums, letters = totals(units, rows), lettering()
-    sizes = _sizes(letters.longest(row.name for row in rows), len(units))
-    layout: Layout[GridRow] = lay_out(by_group(rows), sizes, HEAD + _foot(len(units), NARROWEST))
-    sheet = Sheet(layout.width, HEAD + layout.height + _foot(len(units), layout.width), letters)
-    _draw_head(sheet, title, people(rows))
+    sums, letters, marked = totals(units, rows), lettering(), marks(rows)
+    meanings, parts = _meanings(rows, list(marked)), _parts(sums)
+    sizes = _sizes(letters.longest(row.name for row in rows), len(units), bool(marked))
+    most = sum(LINE * len(lines(letters, entries, NARROWEST)) for entries in (meanings, parts))
+    layout: Layout[GridRow] = lay_out(by_group(rows), sizes, HEAD + most + _foot(len(units), NARROWEST))
+    top = HEAD + LINE * len(lines(letters, meanings, layout.width))
+    foot = LINE * len(lines(letters, parts, layout.width)) + _foot(len(units), layout.width)
+    sheet = Sheet(layout.width, top + layout.height + foot, letters)
+    sheet.heading(title, people(len(rows)))
+    draw_legend(sheet, letters, meanings, 60)
+    look = _Look(layout.size, len(units), now_unit, _flags(layout.size.row, bool(marked)))
     for index, block in enumerate(layout.blocks):
-        _draw_block(sheet, layout.size, block, MARGIN + index * (layout.size.block + GAP), len(units), now_unit)
-    _draw_foot(sheet, HEAD + layout.height, sums, now_unit, layout.hidden)
+        _draw_block(sheet, look, block, MARGIN + index * (layout.size.block + GAP), top)
+    y = top + layout.height
+    _draw_foot_heading(sheet, y, bool(sums), layout.hidden)
+    draw_legend(sheet, letters, parts, y + 54)
+    _draw_totals(sheet, y + 56 + LINE * len(lines(letters, parts, layout.width)), sums, now_unit)
     return sheet.png()
 
 
-def _sizes(longest: float, units: int) -> list[Size]:
+def _meanings(rows: Sequence[GridRow], marked: Sequence[str]) -> list[Entry]:
+    """Of the symbols that occur."""
+    found = {cell for row in rows for cell in row.cells}
+    entries = [Entry(symbol(cell, 22), meaning) for cell, meaning in MEANINGS.items() if cell in found]
+    return [*entries, Entry(symbol(Sign.FLAG, 20), " or ".join(marked))] if marked else entries
+
+
+def _parts(sums: Sequence[Answers]) -> list[Entry]:
+    return [Entry(drawn(part, 34, BAR[1]), WORDS[part]) for part in occurring(sums)]
+
+
+def _sizes(longest: float, units: int, marked: bool) -> list[Size]:
     if units > MOST_UNITS:
         raise ValueError(f"a picture shows at most {MOST_UNITS} units")
-    return [_size(row, round(row * 0.62), longest, units) for row in ROWS]
+    return [_size(row, round(row * 0.62), longest, units, marked) for row in ROWS]
 
 
-def _size(row: int, text: int, longest: float, units: int) -> Size:
-    name = min(ceil(longest * text) + 3, row * 9) + row // 2
+def _size(row: int, text: int, longest: float, units: int, marked: bool) -> Size:
+    name = min(ceil(longest * text) + 3, row * 9) + row // 2 + _flags(row, marked)
     return Size(row, text, name, name + row * units)
 
 
-def _draw_head(sheet: Sheet, title: str, size: str) -> None:
-    sheet.heading(title, size)
-    x = MARGIN
-    for cell, meaning in MEANINGS.items():
-        sheet.stamp(cell, x, 62, 22)
-        x += 50 + ceil(sheet.write(meaning, x + 26, 73, 15, 200, FAINT))
+def _flags(row: int, marked: bool) -> int:
+    return round(row * 0.8) if marked else 0
 
 
-def _draw_block(sheet: Sheet, size: Size, block: Sequence[GridRow | str], x: int, units: int, now_unit: int) -> None:
-    row, left = size.row, x + size.name
-    bottom = HEAD + row * (1 + len(block))
-    if 1 <= now_unit <= units:
-        sheet.box((left + row * (now_unit - 1), HEAD, left + row * now_unit, bottom), TINT, radius=row // 4)
-    for unit in range(units):
+def _draw_block(sheet: Sheet, look: _Look, block: Sequence[GridRow | str], x: int, y: int) -> None:
+    row, left = look.size.row, x + look.size.name
+    if 1 <= look.now <= look.units:
+        bottom = y + row * (1 + len(block))
+        sheet.box((left + row * (look.now - 1), y, left + row * look.now, bottom), TINT, radius=row // 4)
+    for unit in range(look.units):
         middle = left + row * unit + row / 2
-        now = unit + 1 == now_unit
-        sheet.write(str(unit + 1), middle, HEAD + row / 2, size.text, row, INK if now else FAINT, "mm", strong=now)
+        now = unit + 1 == look.now
+        sheet.write(str(unit + 1), middle, y + row / 2, look.size.text, row, INK if now else FAINT, "mm", strong=now)
     for index, line in enumerate(block, start=1):
-        _draw_line(sheet, size, line, x, HEAD + row * index)
+        if isinstance(line, str):
+            _draw_heading(sheet, look.size, line, x, y + row * index)
+        else:
+            _draw_row(sheet, look, line, x, y + row * index)
 
 
-def _draw_line(sheet: Sheet, size: Size, line: GridRow | str, x: int, y: int) -> None:
-    row = size.row
-    if isinstance(line, str):
-        sheet.write(line, x, y + row * 0.58, round(size.text * 0.86), size.name, FAINT)
-        sheet.box((x, y + row - 2, x + size.block, y + row - 1), RULE)
-        return
-    sheet.write(line.name, x, y + row / 2, size.text, size.name - row // 2)
+def _draw_heading(sheet: Sheet, size: Size, group: str, x: int, y: int) -> None:
+    sheet.write(group, x, y + size.row * 0.58, round(size.text * 0.86), size.name, FAINT)
+    sheet.box((x, y + size.row - 2, x + size.block, y + size.row - 1), RULE)
+
+
+def _draw_row(sheet: Sheet, look: _Look, line: GridRow, x: int, y: int) -> None:
+    row, name = look.size.row, look.size.name
+    if line.mark:
+        sheet.stamp(Sign.FLAG, x, y + (row - look.flags) // 2, look.flags)
+    width = name - look.flags - row // 2
+    sheet.write(line.name, x + look.flags, y + row / 2, look.size.text, width, strong=bool(line.mark))
     for unit, cell in enumerate(line.cells):
-        sheet.stamp(cell, x + size.name + row * unit, y, row)
+        sheet.stamp(cell, x + name + row * unit, y, row)
 
 
-def _draw_foot(sheet: Sheet, y: int, sums: Sequence[Total], now_unit: int, hidden: int) -> None:
-    heading = "Checked in, by unit" if sums else "No units yet"
+def _draw_foot_heading(sheet: Sheet, y: int, units: bool, hidden: int) -> None:
+    heading = "Answers by unit, and how many are done" if units else "No units yet"
     if hidden:
         heading += f" (with the {hidden} people for whom there was no room above)"
     sheet.box((MARGIN, y + 18, sheet.width - MARGIN, y + 19), RULE)
     sheet.write(heading, MARGIN, y + 40, 15, sheet.width - 2 * MARGIN, FAINT, strong=True)
+
+
+def _draw_totals(sheet: Sheet, y: int, sums: Sequence[Answers], now: int) -> None:
     deep, wide = _table(len(sums), sheet.width)
-    for index, total in enumerate(sums):
-        x = MARGIN + index // deep * wide
-        _draw_total(sheet, index + 1, total, (x, y + 56 + index % deep * ENTRY), wide, index + 1 == now_unit)
+    for index, answers in enumerate(sums):
+        place = MARGIN + index // deep * wide, y + index % deep * ENTRY
+        _draw_total(sheet, index + 1, answers, place, wide, index + 1 == now)
 
 
-def _draw_total(sheet: Sheet, number: int, total: Total, place: tuple[int, int], wide: int, now: bool) -> None:
+def _draw_total(sheet: Sheet, number: int, answers: Answers, place: tuple[int, int], wide: int, now: bool) -> None:
     x, y = place
-    middle, bar = y + ENTRY / 2, x + wide - 210
+    middle, bar = y + ENTRY / 2, x + wide - 116 - BAR[0]
     sheet.write(str(number), x + 22, middle, 15, 26, INK if now else FAINT, "rm", strong=now)
-    sheet.write(total.unit, x + 32, middle, 15, bar - x - 48, strong=now)
-    sheet.box((bar, y + 10, bar + BAR, y + ENTRY - 10), RULE, radius=4)
-    if total.done:
-        sheet.box((bar, y + 10, bar + max(8, BAR * total.done / total.due), y + ENTRY - 10), BLUE, radius=4)
-    sheet.write(str(total), bar + BAR + 12, middle, 15, 90, FAINT)
+    sheet.write(answers.unit, x + 32, middle, 15, bar - x - 48, strong=now)
+    draw_bar(sheet, bar, y + (ENTRY - BAR[1]) // 2, BAR, answers)
+    sheet.write(str(answers), bar + BAR[0] + 12, middle, 15, 96, FAINT)
 
 
 def _table(units: int, width: int) -> tuple[int, int]:
@@ -110,5 +155,5 @@ def _table(units: int, width: int) -> tuple[int, int]:
 
 
 def _foot(units: int, width: int) -> int:
-    """Pixels below the blocks."""
+    """Pixels below the blocks, but for what the bars mean."""
     return 56 + _table(units, width)[0] * ENTRY + MARGIN

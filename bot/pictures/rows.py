@@ -1,4 +1,4 @@
-"""People by units as plain values, their totals, and the words that stand in for the picture."""
+"""People by units as plain values, their answers counted, and the words that stand in for the picture."""
 
 from __future__ import annotations
 
@@ -9,41 +9,66 @@ from enum import Enum, auto
 from bot.pictures.words import TEXT_LIMIT, cut, number, one_line
 
 NO_GROUP = "No group yet"
+TITLE, FEW = 16, 20
+"""In words: characters of a unit's number and title that come before numbers in full, and so many units leave room for
+a long title and the names of those who are marked."""
 
 
 class Cell(Enum):
-    """What one person did about one unit."""
+    """How one person stands with one unit."""
 
     DONE = auto()
-    MISSED = auto()
-    """It is due, and there is no check-in."""
+    PARTLY = auto()
+    NOT_STARTED = auto()
+    """The person has said so."""
+    NOTHING = auto()
+    """The unit's time is over, and nothing was said of it."""
+    ASKED = auto()
+    """The unit has come and is not over; nothing has been said of it yet."""
+    NOT_THEIRS = auto()
+    """Nobody asks this person about it: away, joined later, or excused."""
     NOT_DUE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One person: a name in any script, a group's label or None, and one cell a unit."""
+    """One person: a name in any script, a group's label or None, one cell a unit, and a word or two if a flag marks
+    the person, such as "needs a hand"."""
 
     name: str
     group: str | None
     cells: Sequence[Cell]
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """How many checked in for one unit, of those for whom it is due or who did it early."""
+class Answers:
+    """How many of those who are asked about one unit, or answered early, said what; `nothing`: they let it pass;
+    `open`: they still have time."""
 
     unit: str
     done: int
-    due: int
+    partly: int = 0
+    not_started: int = 0
+    nothing: int = 0
+    open: int = 0
+
+    @property
+    def asked(self) -> int:
+        return self.done + self.partly + self.not_started + self.nothing + self.open
 
     def __str__(self) -> str:
-        return f"{self.done} of {self.due}" if self.due else "not due"
+        return f"{self.done} of {self.asked}" if self.asked else "not asked"
+
+    def in_full(self) -> str:
+        """With those who said something else or nothing."""
+        others = {"partly": self.partly, "not started": self.not_started, "no answer": self.nothing, "open": self.open}
+        return ", ".join([str(self), *(f"{count} {word}" for word, count in others.items() if count)])
 
 
-def people(rows: Sequence[GridRow]) -> str:
-    """How many there are."""
-    return number(len(rows), "person", "people")
+def people(count: int) -> str:
+    """So many of them."""
+    return number(count, "person", "people")
 
 
 def by_group(rows: Sequence[GridRow]) -> list[list[GridRow | str]]:
@@ -56,22 +81,56 @@ def by_group(rows: Sequence[GridRow]) -> list[list[GridRow | str]]:
     return [*sections, [NO_GROUP, *alone] if sections else alone] if alone else sections
 
 
-def totals(units: Sequence[str], rows: Sequence[GridRow]) -> list[Total]:
-    """One total a unit, in order. Raises ValueError if a row does not have one cell a unit."""
+def marks(rows: Sequence[GridRow]) -> dict[str, list[str]]:
+    """The names of those who are marked, by what the mark says, in order of appearance."""
+    marked: dict[str, list[str]] = {}
+    for row in rows:
+        if row.mark:
+            marked.setdefault(row.mark, []).append(row.name)
+    return marked
+
+
+def totals(units: Sequence[str], rows: Sequence[GridRow]) -> list[Answers]:
+    """The answers to each unit, in order. Raises ValueError if a row does not have one cell a unit."""
     if any(len(row.cells) != len(units) for row in rows):
         raise ValueError("every row needs one cell a unit")
     columns = [[row.cells[index] for row in rows] for index in range(len(units))]
-    return [
-        Total(unit, column.count(Cell.DONE), len(column) - column.count(Cell.NOT_DUE))
-        for unit, column in zip(units, columns, strict=True)
-    ]
+    return [_answers(unit, column) for unit, column in zip(units, columns, strict=True)]
 
 
 def text_grid(title: str, units: Sequence[str], rows: Sequence[GridRow], *, now_unit: int) -> str:
     """The picture in words, one line a unit, at most TEXT_LIMIT characters. `now_unit` counts from 1, 0 is none."""
-    lines = [one_line(f"{title}: {people(rows)}, done by unit", 120)]
-    room = (TEXT_LIMIT - len(lines[0])) // max(len(units), 1) - 1
-    for place, total in enumerate(totals(units, rows), start=1):
-        end = f": {total}{' (now)' if place == now_unit else ''}"
-        lines.append(one_line(f"{place}. {total.unit}", max(room - len(end), 4)) + end)
-    return cut("\n".join(lines), TEXT_LIMIT)
+    few = len(units) <= FEW
+    head = one_line(f"{title}: {people(len(rows))}, done by unit", 120 if few else 50)
+    marked = "; ".join(f"{mark}: {', '.join(names)}" for mark, names in marks(rows).items())
+    if marked:
+        head += "\n" + one_line(marked, 240 if few else 30)
+    return f"{head}\n{by_unit(totals(units, rows), TEXT_LIMIT - len(head) - 1, now_unit)}".rstrip()
+
+
+def by_unit(answers: Sequence[Answers], room: int, now_unit: int = 0) -> str:
+    """One line a unit, in `room` characters: in full if titles keep enough of them, else as numbers only, and without
+    titles where there are very many units."""
+    now = [" (now)" if place == now_unit else "" for place in range(1, len(answers) + 1)]
+    full = [f": {one.in_full()}{word}" for one, word in zip(answers, now, strict=True)]
+    short = [f": {one}{word}" for one, word in zip(answers, now, strict=True)]
+    ends = full if _left(full, room) >= TITLE else short
+    width = _left(ends, room)
+    titles = [f"{place}. {one.unit}" if width >= 10 else str(place) for place, one in enumerate(answers, start=1)]
+    return cut("\n".join(one_line(title, max(width, 2)) + end for title, end in zip(titles, ends, strict=True)), room)
+
+
+def _left(ends: Sequence[str], room: int) -> int:
+    """Characters for each title, beside these numbers."""
+    return (room - sum(map(len, ends))) // max(len(ends), 1) - 1
+
+
+def _answers(unit: str, column: Sequence[Cell]) -> Answers:
+    return Answers(
+        unit,
+        done=column.count(Cell.DONE),
+        partly=column.count(Cell.PARTLY),
+        not_started=column.count(Cell.NOT_STARTED),
+        nothing=column.count(Cell.NOTHING),
+        open=column.count(Cell.ASKED),
+    )

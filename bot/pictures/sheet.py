@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 from bot.pictures.layout import MARGIN
 from bot.pictures.lettering import Lettering
 from bot.pictures.rows import Cell
-from bot.pictures.symbols import corners, symbol
+from bot.pictures.symbols import INK, Sign, corners, symbol
 
-PAPER, INK, FAINT, RULE, TINT = "#faf9f6", "#1f2328", "#5f6670", "#d5d3cc", "#dfe8f2"
+PAPER, FAINT, RULE, TINT = "#faf9f6", "#5f6670", "#d5d3cc", "#dfe8f2"
 CORNER = 18
 
 
@@ -25,7 +25,7 @@ class Sheet:
         self._image = Image.new("RGB", (width, height), PAPER)
         self._draw = ImageDraw.Draw(self._image)
         self._letters = letters
-        self._stamps: dict[tuple[Cell, int], Image.Image] = {}
+        self._stamps: dict[tuple[Cell | Sign, int], Image.Image] = {}
 
     def write(
         self,
@@ -54,11 +54,14 @@ class Sheet:
         line, font = self._letters.fit(text, size, self.width)
         return ceil(font.getlength(line))
 
-    def stamp(self, cell: Cell, x: int, y: int, size: int) -> None:
+    def stamp(self, cell: Cell | Sign, x: int, y: int, size: int) -> None:
         """Put the symbol of `cell` into the square whose upper left corner is (x, y)."""
         if (cell, size) not in self._stamps:
             self._stamps[cell, size] = symbol(cell, size)
-        picture = self._stamps[cell, size]
+        self.paint(self._stamps[cell, size], x, y)
+
+    def paint(self, picture: Image.Image, x: int, y: int) -> None:
+        """Put a picture with a transparent ground where its upper left corner is (x, y)."""
         self._image.paste(picture, (x, y), picture)
 
     def box(self, place: tuple[float, float, float, float], colour: str, radius: float = 0) -> None:

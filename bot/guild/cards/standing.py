@@ -62,7 +62,7 @@ def _cells(progress: Progress, row: Standing) -> list[pictures.Cell]:
     return [
         pictures.Cell.DONE
         if unit.slug in row.done
-        else pictures.Cell.MISSED
+        else pictures.Cell.NOTHING
         if index < progress.due
         else pictures.Cell.NOT_DUE
         for index, unit in enumerate(progress.units)
