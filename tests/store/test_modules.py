@@ -279,6 +279,26 @@ async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -
         assert told == [DONE, ANSWER, DONE, None]
 
 
+async def test_a_unit_is_done_since_the_tap_whatever_is_told_afterwards(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        hour = timedelta(hours=1)
+        told = (Answer(Done.PARTLY), DONE, replace(DONE, minutes=90), None, DONE, replace(DONE, minutes=30))
+        for number, answer in enumerate(told):
+            if answer is None:
+                await check_ins.take_back(tx, cohort, ADA, "unit-2", NINE + number * hour)
+            else:
+                await check_ins.record(tx, cohort, ADA, "unit-2", None, answer, NINE + number * hour)
+        await check_ins.record(tx, cohort, ADA, "unit-3", None, Answer(Done.PARTLY), NINE)
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, DONE, NINE)
+        assert await check_ins.done_since(tx, cohort, ADA) == {"unit-2": NINE + 4 * hour}
+        await tx.run("DELETE FROM check_in_answer WHERE unit = 'unit-3'")  # as before every answer was kept
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, replace(DONE, minutes=60), NINE + hour)
+        assert await check_ins.done_since(tx, cohort, BEN) == {"unit-3": NINE}
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, Answer(Done.PARTLY), NINE + hour)
+        assert await check_ins.done_since(tx, cohort, BEN) == {}
+
+
 async def test_a_capstone_is_asked_for_when_it_is_due_and_a_new_link_forgets_the_old_answers(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
