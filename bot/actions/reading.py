@@ -11,6 +11,7 @@ from bot.core.people import MemberId
 from bot.core.risk import Record, Span, as_posted, belonging, spans
 from bot.core.schedule import Timetable
 from bot.core.steps import sent_at
+from bot.core.waiting import Stood, capstone_spans, excused
 from bot.store import flags, placed, records, wishes
 from bot.store.port import Tx
 
@@ -20,11 +21,13 @@ class Setting:
     """What is read once of a cohort, however many of its people are read after it.
 
     `course` are the units that people are asked about, by when they are over, each with when it was really posted.
+    `capstone` are those of them that are the capstone's, which can wait for others.
     `people` are all who are signed up and on the server; `away` and `contacts` name only those who have such.
     """
 
     cohort: Cohort
     course: tuple[Span, ...]
+    capstone: tuple[Span, ...]
     people: Mapping[MemberId, records.Joined]
     away: Mapping[MemberId, frozenset[date]]
     contacts: Mapping[MemberId, datetime]
@@ -33,9 +36,11 @@ class Setting:
 async def read_setting(tx: Tx, cohort: Cohort, table: Timetable) -> Setting:
     """The cohort as it is now; `table` is its own (`course.timetable_of`)."""
     sent = await placed.units_sent(tx, cohort)
+    course = as_posted(spans(table), {unit: sent_at(message) for unit, message in sent.items()})
     return Setting(
         cohort,
-        as_posted(spans(table), {unit: sent_at(message) for unit, message in sent.items()}),
+        course,
+        capstone_spans(table, course),
         await records.joined(tx, cohort),
         await wishes.away_of(tx, cohort),
         await flags.contacts(tx, cohort),
@@ -55,6 +60,9 @@ async def read_records(tx: Tx, setting: Setting, members: Sequence[MemberId]) ->
     spells = await records.spells(tx, cohort, asked)
     said = await records.check_ins(tx, cohort, asked)
     reported = await records.reports(tx, cohort, asked)
+    stood: Mapping[MemberId, Sequence[Sequence[Stood]]] = {}
+    if setting.capstone:
+        stood = await records.stood(tx, cohort, asked)
     return [
         Record(
             member,
@@ -63,6 +71,7 @@ async def read_records(tx: Tx, setting: Setting, members: Sequence[MemberId]) ->
             check_ins=said.get(member, {}),
             reports=reported.get(member, ()),
             away=setting.away.get(member, frozenset()),
+            excused_units=excused(setting.capstone, stood.get(member, ())),
             contacted_at=setting.contacts.get(member),
         )
         for member, joined in here.items()

@@ -120,9 +120,17 @@ def _track(track: Track) -> Iterator[str]:
     span = f", {track.hours_per_week[0]:g}-{track.hours_per_week[1]:g} a week" if track.hours_per_week else ""
     units = f"{_count(len(track.slots), 'unit')} in {_count(track.weeks, 'week')}"
     yield f"{track.slug}: {units}, {total:g} hours{span}, posts {track.unit_post}"
+    yield f"  finished when {_finished(track)}"
     for week in range(1, track.weeks + 1):
         slots = [slot for slot in track.slots if week in slot]
         yield f"  week {week:2} {track.hours(week):5g} h  {', '.join(_slot(slot, week) for slot in slots)}"
+
+
+def _finished(track: Track) -> str:
+    asked = track.done_when
+    units = f"at most {_count(asked.open_units, 'unit')} is open" if asked.open_units == 1 else "every unit is done"
+    units = f"at most {asked.open_units} units are open" if asked.open_units > 1 else units
+    return f"{units}, and a capstone is completed" if asked.capstone else units
 
 
 def _slot(slot: Slot, week: int) -> str:

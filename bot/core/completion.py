@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.capstone import BEFORE_PULL, STOPPED, Capstone, Kind, Moved, State
+from bot.core.capstone import BEFORE_PULL, GREEN, STOPPED, Capstone, Kind, Moved, State
 
 ANSWERED_WITHIN = timedelta(hours=48)
 """So soon a review is to be answered."""
@@ -46,6 +46,21 @@ def completed(capstone: Capstone, moves: Iterable[Moved], now: datetime) -> Comp
         answered=_answered_in_time([move for move in moves if move.undone_at is None], now),
         demo=at.demo_at is not None,
     )
+
+
+def completed_at(capstone: Capstone, moves: Iterable[Moved], now: datetime) -> datetime | None:
+    """When the last of what it needs was there, as far as that is written down; None where it is not completed.
+
+    When checks turned green upstream is not, and is not asked.
+    """
+    made = [move for move in moves if move.undone_at is None]
+    if not completed(capstone, made, now).done:
+        return None
+    at = capstone.at
+    there = [at.demo_at, at.reviewed_at, at.since if capstone.kind is Kind.REPLAY else None]
+    if at.green:
+        there += [move.at for move in made if move.how == GREEN][-1:]
+    return max(moment for moment in there if moment is not None)
 
 
 def _answered_in_time(moves: Sequence[Moved], now: datetime) -> bool:

@@ -21,6 +21,9 @@ Need = Literal["api_key", "gpu", "download"]
 
 WEEK = timedelta(days=7)
 
+CAPSTONE = "capstone"
+"""The strand of the units that a completed capstone stands for."""
+
 POST_LIMIT = 3600
 """Characters of one unit's post. Discord shows at most 4,000 in a card; the rest is for dates, names and buttons."""
 
@@ -158,6 +161,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneWhen:
+    """What it takes to have finished a track: at most so many units are not done, and a capstone is completed, if one
+    is asked for."""
+
+    open_units: int = 0
+    capstone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """An order of units: slots by week, then day; every week from 1 to `weeks` is in one, and no unit comes twice."""
 
@@ -171,6 +183,7 @@ class Track:
     unit_post: Posting = "weekly"
     weekly_extra_hours: float = 0
     """Hours of every week that belong to no unit: planning, demo, discussion."""
+    done_when: DoneWhen = DoneWhen()
     revision: str = ""
     """Changes whenever the track's file does."""
 

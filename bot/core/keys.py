@@ -249,6 +249,8 @@ REMINDER = Button("rd:v1", cohort=NUMBER, unit=SLUG, number=NUMBER)
 """Under a reminder: opens the same as REACH."""
 PACE = Button("pc:v1", cohort=NUMBER, about=r"[a-z0-9-]{1,40}")
 """Shows organisers the pace by unit; `about` names the message under which it stands."""
+MY_CERTIFICATE = Button("ct:v1", cohort=NUMBER)
+"""The certificate of whoever presses."""
 FORGET_ME = Button("fm:v1", choice=r"yes|no")
 
 CAPSTONE = Button("kc:v1", cohort=NUMBER, capstone=NUMBER, event=r"[a-z]{1,10}-[0-9]{1,9}")

@@ -81,7 +81,7 @@ class Record:
     reports: Sequence[SessionReport] = ()
     away: frozenset[date] = frozenset()
     excused_units: frozenset[str] = frozenset()
-    """Units that wait for somebody else, such as a capstone under review: they are never looked at."""
+    """Units that wait for somebody else, such as a capstone under review: they only count once they are done."""
     contacted_at: datetime | None = None
     """When organisers were last in touch because the member had asked for a person."""
 
@@ -133,11 +133,11 @@ def over(units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
 
 def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
     """The units that are over and were this person's to do: they had a group and the unit, were there for at least half
-    of its time, and do not wait for others. What they did all the same counts."""
+    of its time. What they told of all the same counts; what waits for others only counts once it is done."""
     since = record.since
     if since is None:
         return ()
-    mine = (span for span in over(units, now) if span.due >= since and span.unit not in record.excused_units)
+    mine = (span for span in over(units, now) if span.due >= since and not _waits(record, span))
     return tuple(span for span in mine if span.unit in record.check_ins or _could(record, span))
 
 
@@ -215,6 +215,10 @@ def _here(record: Record, said: CheckIn | None) -> bool:
 
 def _heard(record: Record, asked: datetime) -> bool:
     return record.contacted_at is not None and record.contacted_at >= asked
+
+
+def _waits(record: Record, span: Span) -> bool:
+    return span.unit in record.excused_units and _done(record, span) is not Done.DONE
 
 
 def _could(record: Record, span: Span) -> bool:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.core.curriculum import (
     AnswerKind,
     Compute,
+    DoneWhen,
     Estimate,
     Library,
     Link,
@@ -222,6 +223,17 @@ class SlotForm(Form):
         )
 
 
+class DoneWhenForm(Form):
+    """What it takes to have finished a track."""
+
+    open_units: Annotated[int, Field(ge=0, le=120)] = 0
+    capstone: bool = False
+
+    def done_when(self) -> DoneWhen:
+        """The same as a frozen value."""
+        return DoneWhen(self.open_units, self.capstone)
+
+
 class TrackForm(Form):
     """The fields of tracks/<slug>.yaml."""
 
@@ -235,6 +247,7 @@ class TrackForm(Form):
     )
     unit_post: Posting = "weekly"
     weekly_extra_hours: Annotated[float, Field(ge=0, le=20)] = 0
+    done_when: DoneWhenForm = DoneWhenForm()
     slots: Annotated[list[SlotForm], Field(min_length=1, max_length=120)]
 
     def track(self, units: Mapping[str, Unit], revision: str) -> Track:
@@ -249,6 +262,7 @@ class TrackForm(Form):
             hours_per_week=low_high,
             unit_post=self.unit_post,
             weekly_extra_hours=self.weekly_extra_hours,
+            done_when=self.done_when.done_when(),
             revision=revision,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise
 
-from bot.core.curriculum import Slot, Track, Unit
+from bot.core.curriculum import CAPSTONE, Slot, Track, Unit
 from bot.curriculum.files import Document, Source
 from bot.curriculum.forms import TrackForm
 from bot.curriculum.problems import Problem
@@ -14,10 +14,12 @@ from bot.curriculum.problems import Problem
 def track_problems(
     source: Source, document: Document, form: TrackForm, track: Track, units: Mapping[str, Unit], files: Set[str]
 ) -> Iterator[Problem]:
-    """Every week has a unit, each exists, comes once and after what it builds on; no week is too full or too empty."""
+    """Every week has a unit, each exists, comes once and after what it builds on; no week is too full or too empty;
+    who finishes has done something."""
     yield from _calendar_problems(source, document, form)
     yield from _unit_problems(source, document, form, files)
     yield from _order_problems(source, document, form, units)
+    yield from _finishing_problems(source, document, form)
     complete = all(slug in units for slot in form.slots for slug in (slot.unit, *slot.alternatives))
     if complete and form.hours_per_week is not None:
         yield from _hours_problems(source, document, track)
@@ -78,6 +80,24 @@ def _order_problems(
                 mend = f"put {early} earlier, or take it out of its `prerequisites`"
                 yield Problem(source.name, what, mend, document.line(("slots", index)))
         (open_to_choice if slot.alternatives else certain).update((slot.unit, *slot.alternatives))
+
+
+def _finishing_problems(source: Source, document: Document, form: TrackForm) -> Iterator[Problem]:
+    """There is a capstone where one is asked for, and a unit that must be done besides."""
+    asked = form.done_when
+    units = [slot for slot in form.slots if slot.kind == "unit"]
+    if asked.capstone and not any(slot.strand == CAPSTONE for slot in units):
+        what = f"`done_when` asks for a capstone, but no unit is of the strand {CAPSTONE}"
+        mend = f"add `strand: {CAPSTONE}` to its units, or write `capstone: false`"
+        yield Problem(source.name, what, mend, document.line(("done_when", "capstone")))
+    counted = [slot for slot in units if not (asked.capstone and slot.strand == CAPSTONE)]
+    if asked.open_units and asked.open_units >= len(counted):
+        besides = " besides the capstone" if asked.capstone else ""
+        what = (
+            f"`done_when` asks for no unit: {asked.open_units} may stay open, and the track has {len(counted)}{besides}"
+        )
+        mend = f"use at most {max(0, len(counted) - 1)} for `open_units`; buffers don't count"
+        yield Problem(source.name, what, mend, document.line(("done_when", "open_units")))
 
 
 def _hours_problems(source: Source, document: Document, track: Track) -> Iterator[Problem]:

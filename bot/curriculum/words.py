@@ -14,6 +14,7 @@ from bot.curriculum.forms import (
     QUESTION_ID,
     REPOSITORY,
     SLUG,
+    DoneWhenForm,
     HoursForm,
     LibrariesForm,
     LibraryForm,
@@ -58,7 +59,7 @@ SHAPES: dict[str, str] = {
 }
 
 
-FORMS = (UnitForm, HoursForm, LinkForm, QuestionForm, TrackForm, SlotForm, LibrariesForm, LibraryForm)
+FORMS = (UnitForm, HoursForm, LinkForm, QuestionForm, TrackForm, SlotForm, DoneWhenForm, LibrariesForm, LibraryForm)
 FIELDS = [info.alias or name for form in FORMS for name, info in form.model_fields.items()]
 
 

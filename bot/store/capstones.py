@@ -130,7 +130,7 @@ async def answers(tx: Tx, cohort: Cohort, since: datetime) -> tuple[UpstreamAnsw
     found = list[UpstreamAnswer]()
     for row in rows:
         if (capstone := await find(tx, cohort, row["capstone_id"])) is not None:
-            link, state, at = _position(row["before"]).link, State(row["state"]), from_ms(row["at"])
+            link, state, at = position(row["before"]).link, State(row["state"]), from_ms(row["at"])
             found.append(UpstreamAnswer(capstone.number, row["number"], state, capstone.members, link, at))
     return tuple(found)
 
@@ -147,7 +147,7 @@ async def due(tx: Tx, guild: GuildId, cohorts: Sequence[Cohort], now: datetime) 
         *(guild, to_ms(now)),
     )
     return [
-        Due(known[row["cohort_id"]], row["capstone_id"], _position(row["position"]).link)
+        Due(known[row["cohort_id"]], row["capstone_id"], position(row["position"]).link)
         for row in rows
         if row["cohort_id"] in known
     ]
@@ -257,7 +257,8 @@ def _written(at: Position) -> str:
     return json.dumps(asdict(at), default=datetime.isoformat)
 
 
-def _position(text: str) -> Position:
+def position(text: str) -> Position:
+    """Where a capstone stands or stood, as it is written down."""
     known: dict[str, Any] = json.loads(text)
     return Position(
         link=Link(**known["link"]),
@@ -288,7 +289,7 @@ def _capstone(row: Row, members: Iterable[MemberId]) -> Capstone:
         number=row["capstone_id"],
         kind=Kind(row["kind"]),
         members=frozenset(members),
-        at=_position(row["position"]),
+        at=position(row["position"]),
         moves=row["moves"],
         seen=_upstream(row["seen"]) if row["seen"] else None,
         said=Said(row["said"]) if row["said"] else None,
@@ -303,7 +304,7 @@ def _moved(row: Row) -> Moved:
         how=row["how"],
         by=None if by is None else MemberId(by),
         at=from_ms(row["at"]),
-        before=_position(row["before"]),
+        before=position(row["before"]),
         to=State(row["state"]),
         since=from_ms(row["since"]),
         undone_at=None if undone is None else from_ms(undone),

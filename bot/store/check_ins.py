@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.cohort import Cohort
+from bot.core.finishing import done_since as since_of
 from bot.core.pace import Spent
 from bot.core.people import GroupId, GuildId, MemberId
 from bot.store.port import Row, Tx, from_ms, to_ms
@@ -83,6 +84,31 @@ async def of_member(tx: Tx, cohort: Cohort, member: MemberId) -> Mapping[str, Ch
         *(cohort.guild, cohort.id, member),
     )
     return {row["unit"]: _check_in(row) for row in rows}
+
+
+async def done_since(tx: Tx, cohort: Cohort, member: MemberId) -> dict[str, datetime]:
+    """The units that count as done of one person, each with since when it has, whatever they told of it afterwards."""
+    where = (cohort.guild, cohort.id, member)
+    stands = await tx.all(
+        """SELECT unit, first_at FROM check_in
+           WHERE guild_id = ? AND cohort_id = ? AND member_id = ? AND done = 'done'""",
+        *where,
+    )
+    said: dict[str, list[tuple[datetime, Answer | None]]] = defaultdict(list)
+    if stands:
+        for row in await tx.all(
+            """SELECT unit, body, at FROM check_in_answer WHERE guild_id = ? AND cohort_id = ? AND member_id = ?
+               ORDER BY unit, number""",
+            *where,
+        ):
+            said[row["unit"]].append((from_ms(row["at"]), _read(row["body"])))
+    found: dict[str, datetime] = {}
+    for row in stands:
+        first, told = from_ms(row["first_at"]), said[row["unit"]]
+        if not told or first < told[0][0]:  # from before every answer was kept, when there was none but "done"
+            told = [(first, Answer(Done.DONE)), *told]
+        found[row["unit"]] = since_of(told) or first
+    return found
 
 
 async def who_answered(tx: Tx, cohort: Cohort, unit: str) -> frozenset[MemberId]:

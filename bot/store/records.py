@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.capstone import State
 from bot.core.check_in import Answer, CheckIn, Done
 from bot.core.cohort import Cohort
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
 from bot.core.risk import Spell
+from bot.core.waiting import Stood
+from bot.store.capstones import position
 from bot.store.port import Row, Tx, from_ms, to_ms
 
 
@@ -105,6 +108,41 @@ async def reports(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mappin
     return {member: tuple(some) for member, some in found.items()}
 
 
+async def stood(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, Sequence[Sequence[Stood]]]:
+    """Where each capstone of these members stood until now, by time, of those who have any."""
+    mine = await tx.all(
+        f"""SELECT capstone_id, member_id FROM capstone_member
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY capstone_id""",  # noqa: S608
+        *(cohort.guild, cohort.id, *members),
+    )
+    numbers = sorted({row["capstone_id"] for row in mine})
+    if not numbers:
+        return {}
+    which = (cohort.guild, cohort.id, *numbers)
+    moves = await tx.all(
+        f"""SELECT capstone_id, before, state, since FROM capstone_move
+            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({_marks(numbers)}) AND undone_at IS NULL
+            ORDER BY capstone_id, number""",  # noqa: S608
+        *which,
+    )
+    capstones = await tx.all(
+        f"""SELECT capstone_id, position FROM capstone
+            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({_marks(numbers)})""",  # noqa: S608
+        *which,
+    )
+    began = {row["capstone_id"]: row["before"] for row in reversed(moves)}  # that of the first move is left
+    lines: dict[int, list[Stood]] = {}
+    for row in capstones:
+        first = position(began.get(row["capstone_id"], row["position"]))
+        lines[row["capstone_id"]] = [Stood(first.state, first.since)]
+    for row in moves:
+        lines[row["capstone_id"]].append(Stood(State(row["state"]), from_ms(row["since"])))
+    found: dict[MemberId, list[list[Stood]]] = defaultdict(list)
+    for row in mine:
+        found[MemberId(row["member_id"])].append(lines[row["capstone_id"]])
+    return found
+
+
 async def spoke(tx: Tx, cohort: Cohort, since: datetime) -> frozenset[MemberId]:
     """Who has checked in, taken that back, or told of a session since then."""
     found: set[MemberId] = set()
@@ -126,7 +164,7 @@ async def stuck(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
     return frozenset(MemberId(row["member_id"]) for row in rows)
 
 
-def _marks(members: Sequence[MemberId]) -> str:
+def _marks(members: Sequence[int]) -> str:
     """A placeholder for each; the databases take some ten thousand at most."""
     return ", ".join("?" * len(members))
 

@@ -23,6 +23,9 @@ def test_the_shipped_curriculum_passes_and_is_summed_up(capsys: pytest.CaptureFi
     assert "part-time-16: 16 units in 16 weeks, 121 hours, 5-10 a week, posts weekly" in said
     assert "full-time-6: 22 units in 6 weeks, 217.5 hours, 33-40 a week, posts daily" in said
     assert "week 12     8 h  rlhf (or tokenizer-bpe, distributed-training, gpu-kernels, evals-and-control)" in said
+    assert "  finished when every unit is done\n" in said
+    assert "  finished when at most 1 unit is open\n" in said
+    assert "  finished when at most 2 units are open, and a capstone is completed\n" in said
     assert "28 units, 100 links to 93 addresses" in said
     assert "TODO" not in said and "in no track" not in said
 

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.core.curriculum import Curriculum
+from bot.core.curriculum import Curriculum, DoneWhen
 from bot.curriculum import load
-from bot.curriculum.forms import LinkForm, QuestionForm, SlotForm, TrackForm, UnitForm
+from bot.curriculum.forms import DoneWhenForm, LinkForm, QuestionForm, SlotForm, TrackForm, UnitForm
 from bot.curriculum.importing.table import NAMES
 from tests.curriculum.places import SHIPPED
 
@@ -88,6 +88,19 @@ def test_the_whole_way_has_strands_electives_buffers_and_stretch(curriculum: Cur
     assert any(slot.stretch_hours for slot in slots)
 
 
+def test_who_finishes_may_leave_little_open(curriculum: Curriculum) -> None:
+    asked = {slug: track.done_when for slug, track in curriculum.tracks.items()}
+    whole = DoneWhen(2, capstone=True)
+    assert asked == {
+        "demo": DoneWhen(),
+        "taster-3": DoneWhen(),
+        "foundations-7": DoneWhen(1),
+        "part-time-16": whole,
+        "part-time-20": whole,
+        "full-time-6": whole,
+    }
+
+
 def test_reflections_lead_to_the_interview_question(curriculum: Curriculum) -> None:
     questions = [slot.unit.reflection for slot in curriculum.track("part-time-16").slots]
     assert all(questions) and len(set(questions)) == len(questions)
@@ -133,7 +146,7 @@ def test_the_answers_of_a_choice_differ(curriculum: Curriculum) -> None:
             assert len({choice.casefold() for choice in question.choices}) == len(question.choices), unit.slug
 
 
-@pytest.mark.parametrize("form", [UnitForm, LinkForm, QuestionForm, TrackForm, SlotForm])
+@pytest.mark.parametrize("form", [UnitForm, LinkForm, QuestionForm, TrackForm, SlotForm, DoneWhenForm])
 def test_every_field_is_explained_to_those_who_edit(form: type[UnitForm | LinkForm | TrackForm]) -> None:
     readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
     for name, info in form.model_fields.items():

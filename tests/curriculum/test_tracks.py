@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.curriculum import DoneWhen
 from bot.curriculum import load
 from tests.curriculum.places import complaints, small
 
@@ -70,6 +71,30 @@ MISTAKES = [
         "week 1 would have 7 hours with kickoff-toolkit chosen, more than 6",
         "out of `alternatives`",
     ),
+    (
+        f"done_when:\n  open_units: 2\n{TWO_WEEKS}",
+        "line 6: `done_when` asks for no unit: 2 may stay open, and the track has 2",
+        "at most 1 for `open_units`",
+    ),
+    (
+        f"done_when: {{open_units: 1}}\n{TWO_WEEKS.replace('tracer}', 'tracer, kind: buffer}')}",
+        "`done_when` asks for no unit: 1 may stay open, and the track has 1",
+        "at most 0 for `open_units`; buffers don't count",
+    ),
+    (
+        f"done_when: {{open_units: 1, capstone: true}}\n{TWO_WEEKS.replace('tracer}', 'tracer, strand: capstone}')}",
+        "1 may stay open, and the track has 1 besides the capstone",
+        "at most 0",
+    ),
+    (
+        f"done_when:\n  open_units: 1\n  capstone: true\n{TWO_WEEKS}",
+        "line 7: `done_when` asks for a capstone, but no unit is of the strand capstone",
+        "add `strand: capstone` to its units, or write `capstone: false`",
+    ),
+    (f"done_when: {{open_units: -1}}\n{TWO_WEEKS}", "`done_when`, `open_units` is too small", "at least 0"),
+    (f"done_when: {{capstone: maybe}}\n{TWO_WEEKS}", "`capstone` should be true or false", "without quotes"),
+    (f"done_when: {{units: 1}}\n{TWO_WEEKS}", "`units` is not a field I know", "did you mean `unit`"),
+    (f"done_when: 2\n{TWO_WEEKS}", "`done_when` should be fields", "`name: value`"),
     (TWO_WEEKS.replace("toolkit}", "toolkit, colour: red}"), "`colour` is not a field I know", "remove it"),
     (TWO_WEEKS.replace("week: 1,", "week: 60,"), "`slots`, entry 1, `week` is too large", "at most 52"),
 ]
@@ -97,3 +122,14 @@ def test_hours_are_spread_and_a_buffer_may_be_light(tmp_path: Path) -> None:
     assert [slot.unit.slug for slot in track.slots if 3 in slot] == ["tensors-ray-tracer"]
     assert (track.slots[2].strand, track.slots[2].hours_for("part_time")) == ("side", 8)
     assert track.slots[2].hours_for("part_time", track.slots[0].unit) == 7
+
+
+def test_a_track_that_says_nothing_of_finishing_asks_for_every_unit_and_no_capstone(tmp_path: Path) -> None:
+    own = (
+        "done_when: {open_units: 1, capstone: true}\n"
+        + TWO_WEEKS.replace("weeks: 2", "weeks: 3")
+        + "  - {week: 3, unit: catch-up, strand: capstone}\n"
+    )
+    tracks = load(small(tmp_path, TWO_WEEKS, own, units=THREE)).tracks
+    assert tracks["t1"].done_when == DoneWhen(0, capstone=False)
+    assert tracks["t2"].done_when == DoneWhen(1, capstone=True)

@@ -38,6 +38,7 @@ from bot.core.risk import Reason as Noticed
 from bot.core.risk import Spell
 from bot.core.signup import Answers
 from bot.core.upstream import Review, Said, Upstream
+from bot.core.waiting import Stood
 from bot.core.wishes import WishAnswers
 from bot.store import (
     capstones,
@@ -278,6 +279,26 @@ async def test_a_check_in_is_recorded_once_and_can_be_taken_back(db: Database) -
         assert told == [DONE, ANSWER, DONE, None]
 
 
+async def test_a_unit_is_done_since_the_tap_whatever_is_told_afterwards(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        hour = timedelta(hours=1)
+        told = (Answer(Done.PARTLY), DONE, replace(DONE, minutes=90), None, DONE, replace(DONE, minutes=30))
+        for number, answer in enumerate(told):
+            if answer is None:
+                await check_ins.take_back(tx, cohort, ADA, "unit-2", NINE + number * hour)
+            else:
+                await check_ins.record(tx, cohort, ADA, "unit-2", None, answer, NINE + number * hour)
+        await check_ins.record(tx, cohort, ADA, "unit-3", None, Answer(Done.PARTLY), NINE)
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, DONE, NINE)
+        assert await check_ins.done_since(tx, cohort, ADA) == {"unit-2": NINE + 4 * hour}
+        await tx.run("DELETE FROM check_in_answer WHERE unit = 'unit-3'")  # as before every answer was kept
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, replace(DONE, minutes=60), NINE + hour)
+        assert await check_ins.done_since(tx, cohort, BEN) == {"unit-3": NINE}
+        await check_ins.record(tx, cohort, BEN, "unit-3", None, Answer(Done.PARTLY), NINE + hour)
+        assert await check_ins.done_since(tx, cohort, BEN) == {}
+
+
 async def test_a_capstone_is_asked_for_when_it_is_due_and_a_new_link_forgets_the_old_answers(db: Database) -> None:
     async with db.transaction() as tx:
         cohort = await fill(tx, HERE)
@@ -336,6 +357,27 @@ async def test_what_a_look_reads_of_people_is_what_they_said(db: Database) -> No
         }
         assert await records.spoke(tx, cohort, NINE) == await records.stuck(tx, cohort) == {ADA}
         assert await records.spoke(tx, cohort, later) == frozenset()
+
+
+async def test_where_capstones_stood_is_read_without_what_was_undone(db: Database) -> None:
+    async with db.transaction() as tx:
+        cohort = await fill(tx, HERE)
+        drafted, ready = Stood(Stage.DRAFT_PR, NINE), Stood(Stage.READY, NINE)
+        assert await records.stood(tx, cohort, (ADA, BEN)) == {
+            ADA: [[drafted, ready], [drafted]],
+            BEN: [[drafted, ready]],
+        }
+        shared = (await capstones.of_cohort(tx, cohort))[0]
+        later = NINE + timedelta(days=1)
+        asked = replace(READY, state=Stage.CHANGES_REQUESTED, since=later)
+        shared = await capstones.move(tx, cohort, shared, asked, "changes-asked", BEN, later)
+        assert (await records.stood(tx, cohort, (BEN,)))[BEN] == [
+            [drafted, ready, Stood(Stage.CHANGES_REQUESTED, later)]
+        ]
+        for move in reversed(await capstones.moves(tx, cohort, 1)):
+            shared = await capstones.undo(tx, cohort, shared, move, later)
+        assert await records.stood(tx, cohort, (BEN, CHO)) == {BEN: [[drafted]]}
+        assert await records.stood(tx, cohort, (CHO,)) == {}
 
 
 async def test_a_flag_is_told_and_shared_only_where_that_is_still_so(db: Database) -> None:

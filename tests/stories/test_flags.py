@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +13,14 @@ from bot.core.check_in import Answer, Done
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.demo.simulation import run_as_bot
 from bot.store import check_ins, cohorts, groups
+from tests.stories.test_capstone import ISSUE
 from tests.stories.test_delivery import FIRST_MONDAY, a_group
 from tests.stories.test_organisers import ORGANISERS_ONLY, show_every_command_to
-from tests.world import Seen, Server, Someone, World
+from tests.world import Seen, Server, Someone, World, open_world
 
 TWO_OVER = FIRST_MONDAY + timedelta(days=14)
 """At nine on Monday in Berlin: the second unit is over, and people may be told."""
+ROOT = Path(__file__).parents[2]
 A_WORD = "I have a few words for you alone"
 
 
@@ -168,3 +172,37 @@ async def test_nobody_is_told_at_night_or_while_they_are_away(world: World, serv
     assert not await words_to(server, ada)
     await world.until(TWO_OVER + timedelta(hours=12, minutes=2))
     assert len(await words_to(server, ada)) == 1
+
+
+async def test_who_waits_for_maintainers_is_not_told_that_they_slip(tmp_path: Path) -> None:
+    folder = tmp_path / "curriculum"
+    shutil.copytree(ROOT / "curriculum", folder)
+    track = folder / "tracks" / "taster-3.yaml"
+    text = track.read_text(encoding="utf-8")
+    for unit in ("kickoff-toolkit", "tensors-ray-tracer"):  # as if the capstone began at once
+        text = text.replace(f"unit: {unit}", f"unit: {unit}, strand: capstone")
+    track.write_text(text, encoding="utf-8")
+    async with open_world(tmp_path, curriculum=folder) as world:
+        server = world.server()
+        await server.opens_cohort()
+        ada, ben, cho = await a_group(server)
+        await world.until(FIRST_MONDAY + timedelta(days=1))
+        await ada.types("capstone link", url=ISSUE, **{"with": ben.actor})
+        card = await ada.types("capstone show")
+        asked = await ada.chooses(card, "Three shortlisted, this one reproduced, maintainers asked")
+        assert "waits for the maintainers" in asked.text
+        await world.until(TWO_OVER + timedelta(minutes=2))
+        assert [len(await words_to(server, one)) for one in (ada, ben, cho)] == [0, 0, 1], "only Cho has none"
+
+        (word,) = await words_to(server, cho)
+        assert "the last two units" in (await cho.presses(word, "Read them")).text
+        await cho.types("capstone link", url=ISSUE.replace("100", "101"))
+        card = await cho.types("capstone show")
+        await cho.chooses(card, "Three shortlisted, this one reproduced, maintainers asked")
+        await world.passes(hours=7)
+        assert "settled by now" in (await cho.presses(word, "Read them")).text, "now he waits, too"
+
+        await ada.chooses(await ada.types("capstone show"), "A maintainer agrees")
+        await world.passes(days=2)
+        assert not await words_to(server, ada), "while those units went on, she waited"
+        assert "nobody is flagged" in (await server.olu.types("flags")).text
