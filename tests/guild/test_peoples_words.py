@@ -36,7 +36,6 @@ from bot.core.completion import completed
 from bot.core.edits import Delay, Skip
 from bot.core.people import MemberId, Wishes
 from bot.core.posting import Announcement, Post, UnitPost, Welcome
-from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
@@ -49,7 +48,6 @@ from bot.guild.cards import (
     regrouping,
     replies,
     rescheduling,
-    standing,
     stored,
     voting,
     wishing,
@@ -59,6 +57,7 @@ from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
 from tests.core.examples import NINE
+from tests.guild.progress_cards import progress_cards
 from tests.guild.test_cards import (
     ANSWERS,
     COHORT,
@@ -172,10 +171,7 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
         name = type(refusal).__name__
         yield f"refused: {name}", replies.refused(refusal)
         yield f"form refused: {name}", replies.form_refused(FormRefused(cohort, refusal), keys.SIGN_UP)
-    units = tuple(slot.unit for slot in TRACK.slots)
-    rows = tuple(Standing(MemberId(n), words, GROUP.id, frozenset(), n) for n in range(40))
-    yield "progress", standing.standing(Progress(cohort, units, 2, rows), b"")
-    yield "progress of nobody", standing.standing(Progress(cohort, units, 2, ()), b"")
+    yield from progress_cards(cohort, TRACK, words)
 
 
 def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:

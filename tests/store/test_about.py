@@ -1,4 +1,4 @@
-"""Whatever is kept about a person is theirs to see, and goes when they ask: also of tables that nobody thought of yet."""
+"""Whatever is kept about a person is theirs to see, and goes when they ask, whatever table it is in."""
 
 from __future__ import annotations
 
