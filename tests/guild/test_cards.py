@@ -442,10 +442,8 @@ def everything(person: Person | None) -> Stored:
         for slot, done in zip(TRACK.slots[:3], Done, strict=True)
     ]
     reports = [SessionReport(GROUP.id, NINE + timedelta(days=n), MemberId(11), n > 1, None, NINE) for n in range(4)]
-    flags = [
-        flag(one, cleared_at=NINE if n else None, shared_at=NINE if n % 2 else None) for n, one in enumerate(Noticed)
-    ]
-    flags[-1] = replace(flags[-1], answer=FlagAnswer.FINE)
+    flags = [flag(one, cleared_at=NINE) for one in Noticed]
+    flags[-2:] = [replace(flags[-2], shared_at=NINE), replace(flags[-1], answer=FlagAnswer.FINE, cleared_at=None)]
     here = StoredHere(
         *(COHORT, TRACK, person, GROUP.id, tuple(said), tuple(reports), tuple(flags), (capstone(Stage.READY),))
     )
@@ -753,6 +751,18 @@ async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily(
     assert len(move.for_members) == 10
     assert all(len(seen.changes()) == 7 for seen in move.for_members)
     fits(post(TimesChange(group, move)))
+
+
+def test_the_file_of_what_is_stored_has_every_row_in_a_line_of_its_own() -> None:
+    assert stored.as_text(KEPT).splitlines() == [
+        "Person (1)",
+        "  cohort: 1; name: Ada; joined at: 2026-01-05 09:00:00 UTC; exact: Sat 9-12",
+        "",
+        "Check in (2)",
+        "  unit: cnn-resnet; done: partly",
+        "  unit: autograd-engine; done: done",
+    ]
+    assert len(stored.as_text([Kept("x", ({"written": "several\nlines"},))]).splitlines()) == 2
 
 
 async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:

@@ -50,7 +50,8 @@ def stored(result: Stored, now: datetime) -> dict[str, Any]:
         parts.append(row(_button("Change my answers", answers_), _button("Change my wishes", wishes_)))
     view = card(*parts)
     view.add_item(ui.File(f"attachment://{FILE}"))
-    file = discord.File(io.BytesIO(as_text(result.everything).encode()), FILE)
+    text_ = as_text(result.everything).encode()
+    file = discord.File(io.BytesIO(text_), FILE, description="All that is stored about you, line by line")
     return private(view) | {"file": file}
 
 
@@ -130,7 +131,9 @@ def _row(said: Mapping[str, Value]) -> str:
 
 
 def _value(value: Value) -> str:
-    return f"{value:%Y-%m-%d %H:%M:%S} UTC" if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    return " / ".join(str(value).splitlines())
 
 
 def _button(label: str, custom_id: str) -> ui.Button[Any]:
