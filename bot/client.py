@@ -44,6 +44,7 @@ COGS = (
     "cogs.calendar",
     "cogs.reminders",
     "cogs.capstone",
+    "cogs.certificate",
     "cogs.pace",
 )
 
