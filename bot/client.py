@@ -19,6 +19,7 @@ from bot.app import App
 from bot.core.people import GuildId
 from bot.guild.cards import replies
 from bot.guild.errors import answer_error
+from bot.guild.in_passing import tell_in_passing
 from bot.guild.keeper import Keeper
 from bot.guild.pacer import Pacer, pacing
 from bot.guild.survey import archived_by_a_human
@@ -152,7 +153,9 @@ class Understudy(commands.Bot):
     async def on_app_command_completion(
         self, interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any] | object
     ) -> None:
-        """Where organisers have named no channel, they are told of troubles when they use a command of theirs."""
+        """Who wants no messages is told beside the answer what concerns them; and organisers of troubles, where they
+        have named no channel for that."""
+        await tell_in_passing(interaction)
         if interaction.guild is None or not _for_organisers(command):
             return
         if troubles := self.keeper(interaction.guild).untold:

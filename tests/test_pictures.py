@@ -80,6 +80,9 @@ def test_what_no_font_draws_is_replaced_but_letters_are_kept(monkeypatch: pytest
         "🦄 pony 🦄": "pony",
         "陈大文 Wei": "ChenDaWen Wei",
         "🦄": "?",
+        "आदित्य": "adity",
+        "มานี": "mani",
+        "Zo\u0308e\u0301\u0301": "Zoe",
     }
     assert {name: letters.drawable(name) for name in cases} == cases
     line, font = letters.fit("Bartholomew " * 9, 20, 150)

@@ -43,12 +43,25 @@ class FlagsAnswered:
 
 
 async def read_words(app: App, guild: GuildId, member: MemberId, cohort: CohortId, to: MemberId) -> WordsRead:
-    """What was noticed of the member; refuses whoever it is not for."""
+    """What was noticed of the member, who has heard of it by that; refuses whoever it is not for."""
     if member != to:
         raise NotForYou()
     async with app.db.snapshot() as tx:
         chosen, _ = await membership(tx, guild, member, await cohorts.all_of(tx, guild), cohort)
-        return WordsRead(chosen, await _noticed(tx, chosen, member), app.curriculum.track(chosen.track))
+        words = WordsRead(chosen, await _noticed(tx, chosen, member), app.curriculum.track(chosen.track))
+    if any(flag.to_be_told for flag in words.flags):
+        await heard(app, guild, member, words)
+    return words
+
+
+async def heard(app: App, guild: GuildId, member: MemberId, words: WordsRead) -> None:
+    """The member has just been told of that, and of nothing else. Safe to repeat."""
+    shown = {(flag.reason, flag.opened_at) for flag in words.flags}
+    async with app.db.transaction() as tx:
+        for flag in await flags.of_member(tx, words.cohort, member):
+            if flag.to_be_told and (flag.reason, flag.opened_at) in shown:
+                await flags.save(tx, guild, replace(flag, told_at=app.now()))
+    app.changed.ring(guild)
 
 
 async def answer_flags(app: App, guild: GuildId, member: MemberId, cohort: CohortId, answer: Answer) -> FlagsAnswered:

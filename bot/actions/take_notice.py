@@ -18,8 +18,9 @@ from bot.core.flags import Flag, noticed, share_due
 from bot.core.health import health
 from bot.core.people import CohortId, GroupId, GuildId, MemberId
 from bot.core.placed import State
+from bot.core.reach import Reach
 from bot.core.risk import Finding, Record, Span, counted, findings, over, spans
-from bot.store import cases, cohorts, flags, placed, records
+from bot.store import cases, cohorts, flags, placed, reach, records
 from bot.store.flags import Looked
 from bot.store.port import Tx
 
@@ -64,7 +65,13 @@ class Noticing:
         """What has been told is written down, and what was told a day ago and not answered is shown to organisers."""
         now = self._app.now()
         told = await self._told(cohort, open_)
-        due = [flag for some in open_.values() for flag in some if (at := share_due(flag)) is not None and at <= now]
+        unreached = await self._unreached(cohort, open_)
+        due = [
+            flag
+            for member, some in open_.items()
+            for flag in some
+            if (at := share_due(flag, reached=member not in unreached)) is not None and at <= now
+        ]
         if told or due:
             async with self._app.db.transaction() as tx:
                 for member, at in told.items():
@@ -85,6 +92,22 @@ class Noticing:
             sent = await placed.of_kind(tx, self._guild, keys.words(cohort.id))
         at = {keys.member_of_words(key): here.changed_at for key, here in sorted(sent.items()) if here.state in TOLD}
         return {member: at[member] for member, opened in first.items() if member in at and at[member] >= opened}
+
+    async def _unreached(self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]]) -> frozenset[MemberId]:
+        """Those whom no message reaches, of those for whom that matters by now."""
+        now = self._app.now()
+        waiting = {
+            member
+            for member, some in open_.items()
+            if any(
+                (at := share_due(flag, reached=False)) is not None and at <= now and flag.to_be_told for flag in some
+            )
+        }
+        if not waiting:
+            return frozenset()
+        async with self._app.db.snapshot() as tx:
+            ways, seats = await reach.of_guild(tx, self._guild), await records.seats(tx, cohort)
+        return frozenset(one for one in waiting if not ways.get(one, Reach()).reaches(in_group=one in seats))
 
     async def _look_through(
         self, cohort: Cohort, open_: Mapping[MemberId, Sequence[Flag]], ill: Mapping[GroupId, Case]

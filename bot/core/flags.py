@@ -12,6 +12,8 @@ from bot.core.risk import Finding, Reason, Span
 
 TO_ANSWER = timedelta(hours=24)
 """How long a person has to answer before organisers see what they were told."""
+UNSENT = timedelta(days=7)
+"""How long somebody whom no message may reach has to come by, and be told then, before organisers see it."""
 QUIET_UNITS = 2
 """After "I'm fine" nothing is said, nor shown to organisers, until so many more of their units are over."""
 
@@ -71,11 +73,17 @@ class Flag:
         return self.shared and wanted and self.contacted_at is None
 
 
-def share_due(flag: Flag) -> datetime | None:
-    """When organisers will see it, if the person says nothing; None where that is not to be foreseen."""
-    if not flag.open or flag.shared_at is not None or flag.answer is not None or flag.told_at is None:
+def share_due(flag: Flag, *, reached: bool) -> datetime | None:
+    """When organisers will see it, if the person says nothing; None where that is not to be foreseen.
+
+    `reached`: a message about it is sent to the person sooner or later. Who wants none is told when they use the bot;
+    who does not come by is not lost for it.
+    """
+    if not flag.open or flag.shared_at is not None or flag.answer is not None:
         return None
-    return flag.told_at + TO_ANSWER
+    if flag.told_at is not None:
+        return flag.told_at + TO_ANSWER
+    return None if reached else flag.opened_at + UNSENT
 
 
 def noticed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.core.people import ChannelId, MemberId
 from bot.core.personal import personal
 from bot.core.placed import Found, State
 from bot.core.posting import Call, Post, Standing, Words
+from bot.core.reach import Reach
 from bot.core.repairing import being_asked
 from bot.core.risk import Reason
 
@@ -44,7 +45,22 @@ def word_dues(standing: Standing, now: datetime) -> Iterator[datetime]:
             last = standing.told.get(member)
             first = max(now, last + SELDOM) if last else now
             yield next_morning(first, zone)
-    yield from (due for flag in standing.flags if (due := share_due(flag)) is not None)
+    seated = frozenset[MemberId]().union(*(group.members for group in standing.groups if group.ended_at is None))
+    for flag in standing.flags:
+        reached = standing.reach.get(flag.member, Reach()).reaches(in_group=flag.member in seated)
+        if (due := share_due(flag, reached=reached)) is not None:
+            yield due
+
+
+def in_passing(flags: Iterable[Flag], holding: Collection[Reason], now: datetime) -> tuple[Flag, ...]:
+    """What a member whom no message may reach is told when they use the bot, of these flags of theirs in one cohort:
+    what holds still, after what they have just said, if they have not heard all of it; a week after the last words at
+    the earliest."""
+    known = tuple(flags)
+    if any(flag.told_at is not None and now - flag.told_at < SELDOM for flag in known):
+        return ()
+    here = tuple(flag for flag in known if flag.open and flag.reason is not Reason.PERSON and flag.reason in holding)
+    return here if any(flag.to_be_told for flag in here) else ()
 
 
 def calls(standings: Iterable[Standing], found: Found, office: ChannelId, now: datetime) -> Iterator[Post]:

@@ -13,7 +13,7 @@ class Way(StrEnum):
     DM = "dm"
     """By a direct message; in the thread where Discord refuses those."""
     NONE = "none"
-    """Not at all: nothing reminds them of a unit."""
+    """Not at all: nothing reminds them of a unit, and no message is about them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,7 @@ class Reach:
     def by_dm(self) -> bool:
         """Whether a direct message is what they want and what reaches them."""
         return self.way is Way.DM and self.dm_closed_at is None
+
+    def reaches(self, *, in_group: bool) -> bool:
+        """Whether what is about them alone may be sent to them, and can be: a mention needs a group's thread."""
+        return self.way is not Way.NONE and (self.by_dm or in_group)

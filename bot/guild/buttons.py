@@ -13,12 +13,16 @@ from bot.actions.home import home_of
 from bot.core.keys import Button
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.guild.errors import answering
+from bot.guild.in_passing import tell_in_passing
 
 Handler = Callable[..., Awaitable[None]]
 
 
 def at_home(handler: Handler) -> Handler:
-    """The same for what is pressed or sent in direct messages, too: it is about the server that its cohort is on."""
+    """The same for what is pressed or sent in direct messages, too: it is about the server that its cohort is on.
+
+    Once it is answered, who wants no messages is told in passing what they have not heard yet.
+    """
 
     async def answer(interaction: discord.Interaction[Any], *args: Any, **fields: Any) -> None:
         if interaction.guild_id is None and "cohort" in fields:
@@ -27,6 +31,7 @@ def at_home(handler: Handler) -> Handler:
             member, cohort = MemberId(interaction.user.id), CohortId(int(fields["cohort"]))
             interaction.guild_id = await home_of(bot.app, guilds, member, cohort, message.id if message else None)
         await handler(interaction, *args, **fields)
+        await tell_in_passing(interaction)
 
     return answer
 

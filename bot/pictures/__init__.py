@@ -1,10 +1,13 @@
-"""Values to PNG bytes, to be seen at a glance, and the same in words: how far everybody is, when groups can meet.
+"""Values to PNG bytes, to be seen at a glance, and the same in words: how far everybody is, how a cohort gets on,
+when groups can meet.
 
 Knows no Discord.
 """
 
+from bot.pictures.chart import progress_chart
 from bot.pictures.grid import progress_grid
 from bot.pictures.hours import MOST_GROUPS, hours_picture
+from bot.pictures.points import PaceBar, Point, chart_text
 from bot.pictures.rows import Answers, Cell, GridRow, text_grid
 from bot.pictures.times import MOST_MEMBERS, HoursRow, WeekMember
 from bot.pictures.times_text import hours_text, week_text
@@ -17,9 +20,13 @@ __all__ = [
     "Cell",
     "GridRow",
     "HoursRow",
+    "PaceBar",
+    "Point",
     "WeekMember",
+    "chart_text",
     "hours_picture",
     "hours_text",
+    "progress_chart",
     "progress_grid",
     "text_grid",
     "week_picture",

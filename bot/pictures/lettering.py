@@ -48,12 +48,17 @@ class Lettering:
 
     def drawable(self, text: str) -> str:
         """`text` as one line of letters that a single font can draw; never empty."""
-        line = _one_line(text)
+        whole = _one_line(text)
+        line = _without(whole, "CM")
         if any(self._draws(name, line) for name in self.names):
             return line or "?"
         best = max(self.names, key=lambda name: sum(self._has(name, letter) for letter in line))
-        letters = [letter if self._has(best, letter) else _instead(letter) for letter in line]
+        letters = [letter if self._shows(best, letter) else _instead(letter) for letter in _without(whole, "C")]
         return " ".join("".join(letters).split()) or "?"
+
+    def _shows(self, name: str, letter: str) -> bool:
+        """Whether it stands by itself: a vowel that is a mark on a letter no font has is spelt as the letter is."""
+        return unicodedata.category(letter)[0] != "M" and self._has(name, letter)
 
     def _draws(self, name: str, text: str) -> bool:
         return all(self._has(name, letter) for letter in text)
@@ -103,9 +108,9 @@ def _installed(name: str) -> bool:
 
 def _one_line(text: str) -> str:
     """Fancy letters as plain ones, on one line."""
-    return _without_marks(unicodedata.normalize("NFKC", " ".join(text[:LONGEST].split()))).strip()
+    return unicodedata.normalize("NFKC", " ".join(text[:LONGEST].split()))
 
 
-def _without_marks(text: str) -> str:
-    """No control or direction marks, and no accents that stack up into the neighbour's row."""
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] not in "CM")
+def _without(line: str, categories: str) -> str:
+    """C: no control or direction marks. M: no accents that stack up into the neighbour's row."""
+    return "".join(letter for letter in line if unicodedata.category(letter)[0] not in categories).strip()

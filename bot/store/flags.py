@@ -75,6 +75,16 @@ async def history(tx: Tx, cohort: Cohort, member: MemberId) -> tuple[Flag, ...]:
     return tuple(map(_flag, rows))
 
 
+async def of_person(tx: Tx, guild: GuildId, member: MemberId, since: datetime) -> tuple[Flag, ...]:
+    """The member's open ones in all cohorts, and those that they were told of since then, by time."""
+    rows = await tx.all(
+        """SELECT * FROM flag WHERE guild_id = ? AND member_id = ? AND (cleared_at IS NULL OR told_at >= ?)
+           ORDER BY cohort_id, opened_at, reason""",
+        *(guild, member, to_ms(since)),
+    )
+    return tuple(map(_flag, rows))
+
+
 async def contacts(tx: Tx, cohort: Cohort) -> Mapping[MemberId, datetime]:
     """When organisers were last in touch with those who had asked for a person."""
     rows = await tx.all(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.core import keys
 from bot.core.blueprint import draw
 from bot.core.flags import Answer, Flag, noticed, share_due
-from bot.core.noticing import calls, word_dues, words
+from bot.core.noticing import calls, in_passing, word_dues, words
 from bot.core.people import ChannelId, CohortId, MemberId
 from bot.core.placed import Placed, State
 from bot.core.posting import Call, Standing, Words
@@ -61,10 +61,10 @@ def test_who_asked_for_help_is_not_forgotten_until_somebody_was_in_touch_or_they
 
 
 def test_organisers_see_what_was_told_a_day_ago_and_not_answered() -> None:
-    assert share_due(FLAG) is None
+    assert share_due(FLAG, reached=True) is None
     told = replace(FLAG, told_at=NINE)
-    assert share_due(told) == NINE + DAY
-    assert share_due(replace(told, answer=Answer.FINE)) is None
+    assert share_due(told, reached=True) == share_due(told, reached=False) == NINE + DAY
+    assert share_due(replace(told, answer=Answer.FINE), reached=True) is None
     (person,) = after(found=(Finding(Reason.PERSON, ("a",)),))
     assert person.shared and person.calls and not person.to_be_told
     (taken,) = after(replace(FLAG, owner=MemberId(9)), found=(MISSED, Finding(Reason.PAIRING)))
@@ -106,6 +106,40 @@ def test_people_are_told_once_a_week_and_not_while_they_are_away_or_do_not_want_
         replace(FLAG, reason=Reason.PERSON),
     ):
         assert not list(words(facts(quiet), NINE))
+
+
+def test_whom_no_message_may_reach_has_a_week_to_come_by() -> None:
+    assert share_due(FLAG, reached=False) == NINE + WEEK
+    assert share_due(replace(FLAG, answer=Answer.FINE), reached=False) is None
+    assert share_due(replace(FLAG, shared_at=NINE), reached=False) is None
+    assert share_due(replace(FLAG, cleared_at=NINE), reached=False) is None
+    for reach, in_group, reached in (
+        (Reach(), True, True),
+        (Reach(), False, False),
+        (Reach(Way.DM), False, True),
+        (Reach(Way.DM, dm_closed_at=NINE), False, False),
+        (Reach(Way.DM, dm_closed_at=NINE), True, True),
+        (Reach(Way.NONE), True, False),
+    ):
+        assert reach.reaches(in_group=in_group) is reached
+        here = facts(FLAG, reach={ADA: reach})
+        here = here if in_group else replace(here, groups=())
+        assert bool(list(words(here, NINE))) is reached, "who is sent something, and only they, count as reached"
+        dues = [due for due in word_dues(here, NINE) if due == NINE + WEEK]
+        assert bool(dues) is not reached
+
+
+def test_in_passing_one_hears_what_holds_still_and_not_more_than_once_a_week() -> None:
+    holding = {Reason.MISSED, Reason.PERSON}
+    assert in_passing((FLAG,), holding, NINE) == (FLAG,)
+    assert in_passing((FLAG,), (), NINE) == (), "what they have just told of has settled it"
+    assert in_passing((), holding, NINE) == ()
+    told = replace(FLAG, reason=Reason.PAIRING, told_at=NINE)
+    assert in_passing((told,), {Reason.PAIRING}, NINE + WEEK) == (), "they know it"
+    assert in_passing((FLAG, replace(told, cleared_at=NINE)), holding, NINE + 6 * DAY) == ()
+    assert in_passing((FLAG, told), {Reason.MISSED, Reason.PAIRING}, NINE + WEEK) == (FLAG, told), "all there is"
+    assert in_passing((replace(FLAG, reason=Reason.PERSON),), holding, NINE) == ()
+    assert in_passing((replace(FLAG, answer=Answer.FINE, told_at=NINE),), holding, NINE + WEEK) == ()
 
 
 def test_organisers_are_called_once_and_told_when_it_is_over() -> None:

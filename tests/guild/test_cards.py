@@ -474,6 +474,7 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     every = tuple(flag(reason) for reason in Noticed)
     yield "the words", noticed.read(WordsRead(COHORT, every, TRACK))
     yield "the words, seen by organisers", noticed.read(WordsRead(COHORT, (flag(shared_at=NINE),), TRACK))
+    yield "the words in passing", noticed.in_passing(WordsRead(COHORT, (flag(),), TRACK))
     yield "no words any more", noticed.read(WordsRead(COHORT, (), TRACK))
     for said in FlagAnswer:
         done = FlagsAnswered(COHORT, said, (replace(COHORT, name="Sp`ring"),), date(2026, 2, 1))
@@ -496,6 +497,10 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "no flags", noticed.listed(FlagsShown(COHORT, TRACK, ()), 0)
     for one in people:
         yield f"the card of {one.member}", noticed.person(FlagShown(COHORT, TRACK, one.member, one))
+    unread = Flagged(MemberId(14), None, (flag(shared_at=NINE, told_at=None),))
+    yield "the card of somebody who has not read it", noticed.person(FlagShown(COHORT, TRACK, MemberId(14), unread))
+    since = replace(unread, flags=(flag(shared_at=NINE, told_at=NINE + timedelta(days=1)),))
+    yield "the card of somebody who read it later", noticed.person(FlagShown(COHORT, TRACK, MemberId(14), since))
     yield "the card of somebody who is well", noticed.person(FlagShown(COHORT, TRACK, MemberId(11), None))
     yield "looking after", noticed.looks_after(FlagShown(COHORT, TRACK, MemberId(12), people[1]), MemberId(15))
     yield "handing back", noticed.looks_after(FlagShown(COHORT, TRACK, MemberId(11), people[0]), MemberId(15))

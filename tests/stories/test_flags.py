@@ -174,6 +174,60 @@ async def test_nobody_is_told_at_night_or_while_they_are_away(world: World, serv
     assert len(await words_to(server, ada)) == 1
 
 
+async def no_messages(world: World, server: Server) -> list[Someone]:
+    """As `slipping`, but Ada has chosen no messages, and so has Dee, who has said nothing either."""
+    await server.opens_cohort()
+    people = await a_group(server, "Ada", "Ben", "Cho", "Dee")
+    for silent in (people[0], people[3]):
+        await silent.chooses(await silent.types("reminders"), "Not at all")
+    await world.until(FIRST_MONDAY + timedelta(days=13))
+    for person in people[1:3]:
+        for unit in ("kickoff-toolkit", "tensors-ray-tracer"):
+            await says(world, person, unit, Answer(Done.DONE))
+    await world.until(TWO_OVER + timedelta(hours=3))
+    return people
+
+
+IN_PASSING = "I send you no message about this"
+
+
+async def test_who_wants_no_messages_is_told_in_passing_and_nobody_is_lost_unseen(world: World, server: Server) -> None:
+    ada, _, _, dee = await no_messages(world, server)
+    assert not ada.direct and not await words_to(server, ada), "they want no messages"
+    assert "nobody is flagged" in (await server.olu.types("flags")).text
+
+    said = await ada.types("curriculum")
+    assert IN_PASSING in said.text and "the last two units" in said.text, "beside the answer"
+    assert said.message.flags.ephemeral
+    assert "organisers see exactly these lines" in said.text
+    assert IN_PASSING not in (await ada.types("curriculum")).text, "once"
+    assert "I say nothing more" in (await ada.presses(said, "I'm fine")).text
+
+    await world.passes(days=6, hours=20)
+    assert "nobody is flagged" in (await server.olu.types("flags")).text
+    await world.passes(hours=8)
+    listed = await server.olu.types("flags")
+    assert str(dee.id) in listed.text and str(ada.id) not in listed.text, "who has not come by in a week is seen"
+    card = await server.olu.chooses(listed, "Open number 1")
+    assert "they may not have read this" in card.text
+    assert not dee.direct and not await words_to(server, dee), "nothing was sent"
+
+    late = await dee.types("reminders")
+    assert IN_PASSING in late.text and "Organisers see these lines, too." in late.text
+    card = await server.olu.chooses(await server.olu.types("flags"), "Open number 1")
+    assert "They have read the same words since." in card.text
+
+
+@pytest.mark.slow
+async def test_what_one_says_in_passing_settles_it_before_it_is_told(world: World, server: Server) -> None:
+    ada, _, _, dee = await no_messages(world, server)
+    unit = next(seen for seen in server.posts(ada.thread) if "Week 2 of 3" in seen.text)
+    checked = await ada.presses(unit, "Done")
+    assert IN_PASSING not in checked.text, "it was true until a moment ago"
+    form = await dee.opens("signup")
+    assert IN_PASSING in (await dee.sends(form, **dee.answers())).text, "an open form is no answer yet; a sent one is"
+
+
 async def test_who_waits_for_maintainers_is_not_told_that_they_slip(tmp_path: Path) -> None:
     folder = tmp_path / "curriculum"
     shutil.copytree(ROOT / "curriculum", folder)

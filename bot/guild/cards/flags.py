@@ -78,17 +78,23 @@ def read(result: WordsRead) -> dict[str, Any]:
     return private(_words(result.cohort, result.track, result.flags, "0"))
 
 
+def in_passing(result: WordsRead) -> dict[str, Any]:
+    """Beside the answer to something else, to who gets no message about it."""
+    note = "I send you no message about this; so I say it here, where only you see it. "
+    return private(_words(result.cohort, result.track, result.flags, "0", note))
+
+
 def _read_id(cohort: Cohort, said: Words) -> str:
     return keys.READ_WORDS.id(cohort=cohort.id, member=said.member, day=said.day)
 
 
-def _words(cohort: Cohort, track: Track, flags: Sequence[Flag], day: str) -> ui.LayoutView:
+def _words(cohort: Cohort, track: Track, flags: Sequence[Flag], day: str, note: str = "") -> ui.LayoutView:
     seen = _seen(flags)
     text = (
         f"How are you? In **{plain(cohort.name)}** I noticed, from your own check-ins and session reports alone:\n"
         f"{bullets(reason(flag, track) for flag in flags)}\n\n"
         "Weeks like these happen to everybody, and nobody is graded here. What would help?\n"
-        f"-# {seen} “I'm fine” is enough for me to be quiet about it for two units."
+        f"-# {note}{seen} “I'm fine” is enough for me to be quiet about it for two units."
     )
     ids = {answer: _answer_id(cohort, answer, day) for answer in (*ANSWERS, "leave")}
     buttons = [
@@ -228,7 +234,7 @@ def person(result: FlagShown) -> dict[str, Any]:
     if flagged is None:
         return private(card(f"<@{result.member}>: nothing is flagged any more."))
     group = f"group {flagged.group}" if flagged.group else "no group"
-    told = "They were told first, in the same words. " if any(flag.told_at for flag in flagged.flags) else ""
+    told = _told(flagged.flags)
     lines = bullets(_full(flag, result.track) for flag in flagged.flags)
     touch = when(flagged.contacted_at, "R") if flagged.contacted_at else "not yet"
     text = (
@@ -264,6 +270,16 @@ def _brief(flag: Flag) -> str:
 def _full(flag: Flag, track: Track) -> str:
     said = f"; {SAID[flag.answer]}, {when(flag.answered_at, 'R')}" if flag.answer and flag.answered_at else ""
     return f"{reason(flag, track)} (since {when(flag.opened_at, 'D')}){said}"
+
+
+def _told(flags: Sequence[Flag]) -> str:
+    """What they know of it; what they asked for themselves they do."""
+    if any(flag.to_be_told for flag in flags):
+        return "No message from me reaches them, and in a week they have not come by: they may not have read this. "
+    told = [(flag.told_at, flag.shared_at) for flag in flags if flag.told_at is not None]
+    if any(seen is not None and seen < at for at, seen in told):
+        return "They have read the same words since. "
+    return "They were told first, in the same words. " if told else ""
 
 
 def _owned(owner: MemberId | None) -> str:

@@ -19,7 +19,7 @@ from bot.guild.cards.text import card, mention, plain, private, row, when
 WAYS = {
     Way.THREAD: ("In my group's thread", "I mention you there"),
     Way.DM: ("By direct message", "Only you see it"),
-    Way.NONE: ("Not at all", "Nothing reminds you of a unit"),
+    Way.NONE: ("Not at all", "Nothing reminds you of a unit, and no message is about you alone"),
 }
 
 WHEN = "once, on your own evening before the unit is over; never at night, and not while you are away"
@@ -65,6 +65,7 @@ def choice(shown: RemindersShown, cohort: int) -> dict[str, Any]:
     notes = [
         "# Reminders",
         f"**A unit you have not answered**: {_said(used)}.",
+        f"**If you seem to slip**: {_told(used)}.",
         f"**Your group's sessions**: I {'mention' if reach.sessions else 'do not mention'} you before they begin.",
     ]
     if closed:
@@ -73,6 +74,20 @@ def choice(shown: RemindersShown, cohort: int) -> dict[str, Any]:
             "this server in its privacy settings, and choose “By direct message” again."
         )
     return private(card("\n".join(notes), row(menu), row(switch)))
+
+
+def _told(way: Way) -> str:
+    """How they hear what was noticed of them, before organisers do."""
+    match way:
+        case Way.THREAD:
+            return "a line in your group's thread says that I have a few words for you, which open for you alone"
+        case Way.DM:
+            return "I send you a few words by direct message"
+        case Way.NONE:
+            return (
+                "I send nothing. I show you a few words, which you alone see, when you next use one of my commands or "
+                "buttons; if you do not within a week, organisers can see them, so that nobody is lost unseen"
+            )
 
 
 def _said(way: Way) -> str:

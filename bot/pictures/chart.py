@@ -1,0 +1,150 @@
+"""Draws how a cohort gets on: check-ins asked for and done, unit by unit, and below it the hours that units take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from PIL import Image, ImageDraw
+
+from bot.pictures.layout import MARGIN
+from bot.pictures.lettering import Lettering, lettering
+from bot.pictures.pace import MOST_BARS, draw_pace, pace_height
+from bot.pictures.points import PaceBar, Point, until_now
+from bot.pictures.sheet import FAINT, PAPER, RULE, TINT, Sheet
+from bot.pictures.symbols import BLUE, INK
+from bot.pictures.words import number
+
+MOST_POINTS = 60
+WIDTH = 1200
+TOP, PLOT, BELOW, NONE = 112, 360, 66, 110
+"""Pixels from the top to the plot, of its height, and below it for the units; and of all where there are no units."""
+BESIDE = 172
+"""Pixels of what stands beside the end of a line."""
+LEFT, RIGHT = MARGIN + 56, WIDTH - 190
+"""Where the plot begins and ends, across."""
+FINE = 3
+LINES = 5
+"""Gridlines at most."""
+LABEL = 64
+"""Pixels of a unit's label."""
+MOST_MARKERS = 31
+"""Above so many units only today has a marker: they would hide the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where things are: `units` across from an origin before the first, and 0 to `most` check-ins upwards."""
+
+    units: int
+    step: int
+    most: int
+
+    def x(self, unit: int) -> float:
+        return LEFT + (RIGHT - LEFT) * unit / max(self.units, 1)
+
+    def y(self, count: int) -> float:
+        return TOP + PLOT - PLOT * count / self.most
+
+
+def progress_chart(title: str, points: Sequence[Point], pace: Sequence[PaceBar]) -> bytes:
+    """A PNG, 1,200 pixels wide; one point a unit, in order. Raises ValueError for more than 60 points or bars."""
+    if len(points) > MOST_POINTS or len(pace) > MOST_BARS:
+        raise ValueError(f"a picture shows at most {MOST_POINTS} units and the hours of {MOST_BARS}")
+    letters = lettering()
+    height = TOP + PLOT + BELOW if points else NONE + BELOW
+    sheet = Sheet(WIDTH, height + pace_height(pace), letters)
+    sheet.heading(title, number(len(points), "unit"))
+    sheet.write("Check-ins asked for and done, since the beginning", MARGIN, 68, 16, WIDTH - 2 * MARGIN, FAINT)
+    if points:
+        plot = _plot(points)
+        _draw_ground(sheet, letters, plot, points)
+        sheet.paint(_lines(plot, points), 0, 0)
+        _draw_ends(sheet, plot, points)
+    else:
+        sheet.write("No units yet.", MARGIN, NONE + 16, 18, 400, FAINT)
+    draw_pace(sheet, height, pace)
+    return sheet.png()
+
+
+def _plot(points: Sequence[Point]) -> _Plot:
+    most = max([1, *(max(point.asked, point.done or 0) for point in points)])
+    step = next(size for size in _steps() if size * LINES >= most)
+    return _Plot(len(points), step, step * ceil(most / step))
+
+
+def _steps() -> Sequence[int]:
+    """Round numbers."""
+    return [digit * 10**power for power in range(10) for digit in (1, 2, 5)]
+
+
+def _draw_ground(sheet: Sheet, letters: Lettering, plot: _Plot, points: Sequence[Point]) -> None:
+    for count in range(0, plot.most + 1, plot.step):
+        y = round(plot.y(count))
+        sheet.fill((LEFT, y, RIGHT, y + 1), RULE if count else FAINT)
+        sheet.write(str(count), LEFT - 12, y, 15, LEFT - MARGIN - 8, FAINT, "rm")
+    labels = [point.label for point in points]
+    wide = min(ceil(letters.longest(labels) * 15), LABEL)
+    every = max(1, ceil((wide + 8) * plot.units / (RIGHT - LEFT)))
+    now = len(until_now(points))
+    for unit, label in enumerate(labels, start=1):
+        if (unit - 1) % every == 0:
+            colour = INK if unit == now else FAINT
+            sheet.write(label, plot.x(unit), TOP + PLOT + 18, 15, LABEL, colour, "mm", strong=unit == now)
+    if now:
+        _draw_today(sheet, plot.x(now))
+    sheet.write("unit", RIGHT + 40, TOP + PLOT + 18, 15, 60, FAINT)
+
+
+def _lines(plot: _Plot, points: Sequence[Point]) -> Image.Image:
+    """The two lines and what is under the lower one, drawn large and scaled down."""
+    size = WIDTH, TOP + PLOT + BELOW
+    image = Image.new("RGBA", (size[0] * FINE, size[1] * FINE))
+    draw = ImageDraw.Draw(image)
+    now = until_now(points)
+    asked = _line(plot, [point.asked for point in points])
+    done = _line(plot, [count for _, count in now])
+    if now:
+        ground = plot.y(0) * FINE
+        draw.polygon([*done, (done[-1][0], ground), (done[0][0], ground)], fill=TINT)
+    draw.line(asked, fill=INK, width=2 * FINE, joint="curve")
+    draw.line(done, fill=BLUE, width=5 * FINE, joint="curve")
+    for x, y in done[1:] if len(done) <= MOST_MARKERS else done[-1:]:
+        half = 6 * FINE
+        draw.ellipse((x - half, y - half, x + half, y + half), fill=BLUE, outline=PAPER, width=FINE)
+    return image.resize(size, Image.Resampling.BOX)
+
+
+def _line(plot: _Plot, counts: Sequence[int]) -> list[tuple[float, float]]:
+    return [(plot.x(unit) * FINE, plot.y(count) * FINE) for unit, count in enumerate([0, *counts])]
+
+
+def _draw_today(sheet: Sheet, x: float) -> None:
+    sheet.fill((round(x), TOP - 10, round(x) + 1, TOP + PLOT), FAINT)
+    sheet.write("today", x, TOP - 20, 14, 80, FAINT, "mm")
+
+
+def _draw_ends(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
+    """What the lines are and where they have got to, beside their ends: one above the other near the right edge."""
+    now = until_now(points)
+    end = plot.y(points[-1].asked)
+    if now:
+        asked, done = now[-1]
+        x, y = plot.x(len(now)), plot.y(done) + 18
+        if x + BESIDE > RIGHT:
+            end = min(end, y - 36)
+            y = max(y, end + 42)
+        y = min(y, plot.y(0) - 32)
+        _beside(sheet, x + 14, y, f"{done} done", f"of {asked} asked for so far", BLUE)
+    later = "" if len(now) == len(points) else "by the end"
+    _beside(sheet, RIGHT + 14, end, f"{points[-1].asked} asked for", later, INK)
+
+
+def _beside(sheet: Sheet, x: float, y: float, first: str, second: str, colour: str) -> None:
+    """Two short lines, and paper behind them where there are gridlines."""
+    wide = max(sheet.measure(first, 16), sheet.measure(second, 14) if second else 0)
+    sheet.box((x - 4, y - 11, x + wide + 6, y + (30 if second else 11)), PAPER)
+    sheet.write(first, x, y, 16, BESIDE, colour, strong=colour == BLUE)
+    if second:
+        sheet.write(second, x, y + 20, 14, BESIDE, FAINT)
