@@ -88,8 +88,9 @@ def test_the_words_are_whole_sentences() -> None:
     points = [Point("1", 10, 10), Point("2", 20, 18), Point("3", 30, 25), Point("4", 40, 31), Point("5", 50, None)]
     assert chart_text("Autumn", points, PACE).splitlines() == [
         "Autumn. 31 of 40 check-ins asked for until now are done, 78 %. In the last 3 units 30 were asked for and 21"
-        " came; 9 are not done yet, more than the 0 before. By the last unit 50 will have been asked for. The 2 units of"
-        " which hours were told take 13.5 h instead of 12 h planned, 1.1 times as many, by the medians of what was told.",
+        " came; 9 are not done yet, more than the 0 before. By the last unit 50 will have been asked for. The 2 units"
+        " of which hours were told take 13.5 h instead of 12 h planned, 1.1 times as many, by the medians of what was"
+        " told.",
         "Tensors: 6 h planned, 7.5 h reported (12 answers).",
         "Nets: 6 h planned, 6 h reported (1 answer).",
     ]

@@ -1,9 +1,11 @@
 """Values to PNG bytes, to be seen at a glance, and the same in words: how far everybody is, how a cohort gets on,
-when groups can meet.
+when groups can meet, and what somebody has finished.
 
 Knows no Discord.
 """
 
+from bot.pictures.answers import answers_picture, answers_text
+from bot.pictures.certificate import certificate, certificate_text
 from bot.pictures.chart import progress_chart
 from bot.pictures.grid import progress_grid
 from bot.pictures.hours import MOST_GROUPS, hours_picture
@@ -23,6 +25,10 @@ __all__ = [
     "PaceBar",
     "Point",
     "WeekMember",
+    "answers_picture",
+    "answers_text",
+    "certificate",
+    "certificate_text",
     "chart_text",
     "hours_picture",
     "hours_text",

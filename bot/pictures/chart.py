@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
@@ -131,20 +132,33 @@ def _draw_ends(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
     end = plot.y(points[-1].asked)
     if now:
         asked, done = now[-1]
-        x, y = plot.x(len(now)), plot.y(done) + 18
-        if x + BESIDE > RIGHT:
+        words = _Words(f"{done} done", f"of {asked} asked for so far", BLUE)
+        x, y = plot.x(len(now)) + 14, plot.y(done) + 18
+        if done > asked:
+            x, y = max(x - 28 - _wide(sheet, words), LEFT + 8), max(y - 62, TOP + 12)
+        elif x - 14 + BESIDE > RIGHT:
             end = min(end, y - 36)
             y = max(y, end + 42)
-        y = min(y, plot.y(0) - 32)
-        _beside(sheet, x + 14, y, f"{done} done", f"of {asked} asked for so far", BLUE)
+        _beside(sheet, x, min(y, plot.y(0) - 32), words)
     later = "" if len(now) == len(points) else "by the end"
-    _beside(sheet, RIGHT + 14, end, f"{points[-1].asked} asked for", later, INK)
+    _beside(sheet, RIGHT + 14, end, _Words(f"{points[-1].asked} asked for", later, INK))
 
 
-def _beside(sheet: Sheet, x: float, y: float, first: str, second: str, colour: str) -> None:
+class _Words(NamedTuple):
+    """What stands at the end of a line, and the line's colour."""
+
+    first: str
+    second: str
+    colour: str
+
+
+def _wide(sheet: Sheet, words: _Words) -> int:
+    return max(sheet.measure(words.first, 16), sheet.measure(words.second, 14) if words.second else 0)
+
+
+def _beside(sheet: Sheet, x: float, y: float, words: _Words) -> None:
     """Two short lines, and paper behind them where there are gridlines."""
-    wide = max(sheet.measure(first, 16), sheet.measure(second, 14) if second else 0)
-    sheet.box((x - 4, y - 11, x + wide + 6, y + (30 if second else 11)), PAPER)
-    sheet.write(first, x, y, 16, BESIDE, colour, strong=colour == BLUE)
-    if second:
-        sheet.write(second, x, y + 20, 14, BESIDE, FAINT)
+    sheet.box((x - 4, y - 11, x + _wide(sheet, words) + 6, y + (30 if words.second else 11)), PAPER)
+    sheet.write(words.first, x, y, 16, BESIDE, words.colour, strong=words.colour == BLUE)
+    if words.second:
+        sheet.write(words.second, x, y + 20, 14, BESIDE, FAINT)

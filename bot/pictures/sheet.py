@@ -19,12 +19,12 @@ CORNER = 18
 class Sheet:
     """One picture while it is drawn; places are pixels from the upper left."""
 
-    def __init__(self, width: int, height: int, letters: Lettering) -> None:
-        """An empty sheet."""
+    def __init__(self, width: int, height: int, letters: Lettering, corner: int = CORNER) -> None:
+        """An empty sheet; `corner` is the radius of its round corners, 0 for square ones."""
         self.width = width
         self._image = Image.new("RGB", (width, height), PAPER)
         self._draw = ImageDraw.Draw(self._image)
-        self._letters = letters
+        self._letters, self._corner = letters, corner
         self._stamps: dict[tuple[Cell | Sign, int], Image.Image] = {}
 
     def write(
@@ -75,8 +75,9 @@ class Sheet:
             self._draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
 
     def png(self) -> bytes:
-        """The sheet as a file, transparent outside its round corners."""
-        self._image.putalpha(corners(self._image.size, CORNER))
+        """The sheet as a file, transparent outside round corners."""
+        if self._corner:
+            self._image.putalpha(corners(self._image.size, self._corner))
         out = BytesIO()
         self._image.save(out, "PNG", compress_level=6)
         return out.getvalue()
