@@ -196,9 +196,10 @@ class Understudy(commands.Bot):
 
 
 def _for_organisers(command: object) -> bool:
-    """Whether the command, or the group it stands in, is one that only organisers see; besides /server, which tells."""
+    """Whether only organisers see the command or its group, or its extras say that it is theirs; besides /server, which
+    tells."""
     parent = getattr(command, "parent", None)
     if getattr(parent, "name", "") == "server":
         return False
     shown = getattr(command, "default_permissions", None) or getattr(parent, "default_permissions", None)
-    return bool(shown and shown.manage_guild)
+    return bool(shown and shown.manage_guild) or "organisers" in getattr(command, "extras", {})

@@ -70,7 +70,7 @@ async def test_neither_names_nor_words_of_people_are_logged(
         form = await people[1].opens("wishes")
         await people[1].sends(form, dates=dates, languages="English, Klingon", apart=[server.olu.actor])
     await server.regroups()
-    await server.olu.types("progress")
+    await server.olu.types("progress cohort")
     await world.passes(days=5)
     said = "\n".join(Line().format(record) for record in caplog.records)
     assert "keeper.round" in said

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.cohort import Cohort
 from bot.core.people import MemberId
+from bot.core.progress import Named
 from bot.core.risk import Record, Span, as_posted, belonging, spans
 from bot.core.schedule import Timetable
 from bot.core.steps import sent_at
 from bot.core.waiting import Stood, capstone_spans, excused
-from bot.store import flags, placed, records, wishes
+from bot.store import flags, overview, placed, records, wishes
 from bot.store.port import Tx
+
+AT_A_TIME = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,16 @@ async def read_records(tx: Tx, setting: Setting, members: Sequence[MemberId]) ->
         )
         for member, joined in here.items()
     ]
+
+
+async def read_named(tx: Tx, setting: Setting) -> list[Named]:
+    """Everybody of the cohort with their name, by id; read some at a time, so that everybody else is answered in
+    between."""
+    names = await overview.names(tx, setting.cohort)
+    found: list[Named] = []
+    members = sorted(setting.people)
+    for start in range(0, len(members), AT_A_TIME):
+        known = await read_records(tx, setting, members[start : start + AT_A_TIME])
+        found += [Named(names[record.member], record) for record in known]
+        await asyncio.sleep(0)
+    return found

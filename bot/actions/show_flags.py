@@ -8,14 +8,15 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.actions.permission import require_organiser
+from bot.actions.which_cohort import which_cohort
 from bot.app import App
-from bot.core.cohort import Cohort, choose
+from bot.core.cohort import Cohort
 from bot.core.curriculum import Track
 from bot.core.flags import Flag
 from bot.core.people import Caller, CohortId, GroupId, MemberId
-from bot.core.refusals import NoCohort, NothingNoticed
+from bot.core.refusals import NothingNoticed
 from bot.core.risk import Reason
-from bot.store import cases, cohorts, flags, groups, people
+from bot.store import cases, flags, overview
 from bot.store.port import Tx
 
 
@@ -65,7 +66,7 @@ async def show_flags(app: App, caller: Caller, cohort: str | CohortId | None) ->
     """The running cohort that is meant; organisers only."""
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
-        chosen = await _cohort(tx, caller, cohort)
+        chosen = await which_cohort(tx, caller.guild, cohort)
         ill = [case for case in await cases.open_of(tx, caller.guild) if case.cohort == chosen.id]
         looked = tuple(case.group for case in ill if case.proposed_at is not None and chosen.running)
         return FlagsShown(chosen, app.curriculum.track(chosen.track), await shared_flags(tx, chosen), looked)
@@ -75,25 +76,17 @@ async def show_flag(app: App, caller: Caller, cohort: CohortId, member: MemberId
     """One person's card; organisers only."""
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
-        return await _one(app, tx, await _cohort(tx, caller, cohort), member)
+        return await _one(app, tx, await which_cohort(tx, caller.guild, cohort), member)
 
 
 async def shared_flags(tx: Tx, cohort: Cohort) -> tuple[Flagged, ...]:
     """For whoever shows a cohort to organisers: those of its people whom they may see flagged. Each once."""
     if not cohort.running:
         return ()
-    here = await people.zones_of(tx, cohort)
-    seats = {
-        member: group.id
-        for group in await groups.of_cohort(tx, cohort)
-        if group.ended_at is None
-        for member in group.members
-    }
-    found = [
-        Flagged(member, seats.get(member), some)
-        for member, each in groupby(await flags.of_cohort(tx, cohort), lambda flag: flag.member)
-        if member in here and (some := _shared(each))
-    ]
+    by_member = groupby(await flags.of_cohort(tx, cohort), lambda flag: flag.member)
+    seen = {member: some for member, each in by_member if (some := _shared(each))}
+    here = await overview.seated(tx, cohort, seen)
+    found = [Flagged(member, group, seen[member]) for member, group in here.items()]
     return tuple(sorted(found, key=lambda one: (not any(flag.calls for flag in one.flags), one.since, one.member)))
 
 
@@ -101,7 +94,7 @@ async def look_after(app: App, caller: Caller, cohort: CohortId, member: MemberI
     """The caller looks after this person from now on, or no longer, if they did. Organisers only."""
     async with app.db.transaction() as tx:
         await require_organiser(tx, caller)
-        chosen = await _cohort(tx, caller, cohort)
+        chosen = await which_cohort(tx, caller.guild, cohort)
         here = _shared(await flags.of_member(tx, chosen, member))
         owner = None if all(flag.owner == caller.member for flag in here) else caller.member
         await _change(tx, chosen, [replace(flag, owner=owner) for flag in here])
@@ -114,24 +107,13 @@ async def been_in_touch(app: App, caller: Caller, cohort: CohortId, member: Memb
     """An organiser has been in touch with this person: who asked for somebody is no longer waiting. Organisers only."""
     async with app.db.transaction() as tx:
         await require_organiser(tx, caller)
-        chosen = await _cohort(tx, caller, cohort)
+        chosen = await which_cohort(tx, caller.guild, cohort)
         now = app.now()
         here = [replace(flag, contacted_at=now) for flag in _shared(await flags.of_member(tx, chosen, member))]
         await _change(tx, chosen, [replace(f, cleared_at=now) if f.reason is Reason.PERSON else f for f in here])
         shown = await _one(app, tx, chosen, member)
     app.changed.ring(caller.guild)
     return shown
-
-
-async def _cohort(tx: Tx, caller: Caller, wanted: str | CohortId | None) -> Cohort:
-    known = await cohorts.all_of(tx, caller.guild)
-    if isinstance(wanted, int):
-        found = next((cohort for cohort in known if cohort.id == wanted), None)
-        if found is None:
-            raise NoCohort()
-        return found
-    running = [cohort for cohort in known if cohort.running]
-    return choose(running if wanted is None and running else known, wanted)
 
 
 async def _change(tx: Tx, cohort: Cohort, changed: list[Flag]) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.core.matching.model import Keep
 from bot.core.people import CohortId, GroupId, MemberId
+from bot.core.progress import Show
 
 # What we place: the primary key of the `placed` table.
 
@@ -280,3 +281,16 @@ MEND = Button("gm:v1", cohort=NUMBER, group=NUMBER, opened=OPENED, way=NUMBER, f
 WAYS = Button("gw:v1", cohort=NUMBER, group=NUMBER, opened=OPENED)
 SEE_CASE = Button("gc:v1", cohort=NUMBER, group=NUMBER)
 MEND_ANEW = Button("gn:v1", cohort=NUMBER, group=NUMBER, opened=OPENED)
+
+SHOWS = "|".join(Show)
+PROGRESS = Button("pr:v1", cohort=NUMBER, show=SHOWS, page=NUMBER)
+PROGRESS_SHOW = Button("ps:v1", cohort=NUMBER)
+"""A menu of which people are listed."""
+PROGRESS_OF = Button("pp:v1", cohort=NUMBER, page=NUMBER)
+"""A menu of the people on that page of a list."""
+PROGRESS_GROUPS = Button("pg:v1", cohort=NUMBER, page=NUMBER)
+PROGRESS_GROUP = Button("po:v1", cohort=NUMBER, page=NUMBER)
+"""A menu of the groups on that page of a list."""
+PROGRESS_EXPORT = Button("pe:v1", cohort=NUMBER)
+PERSON = Button("pi:v1", cohort=NUMBER, member=SNOWFLAKE, page=NUMBER)
+ME = Button("pm:v1", cohort=NUMBER, page=NUMBER)

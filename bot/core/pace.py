@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
 from bot.core.people import MemberId
 from bot.core.schedule import Planned, Timetable
@@ -68,28 +68,55 @@ def asked_of(table: Timetable, now: datetime) -> tuple[Planned, ...]:
 
 def pace(table: Timetable, spent: Sequence[Spent], now: datetime) -> Pace | None:
     """The pace by these reports; None while there are too few answers, or too few people who gave them."""
-    counted: list[tuple[Planned, list[Spent]]] = []
-    by_unit: dict[str, list[Spent]] = {}
+    told: dict[str, Counter[int]] = {}
     for one in spent:
-        by_unit.setdefault(one.unit, []).append(one)
-    for planned in asked_of(table, now):
-        own = by_unit.get(planned.slot.unit.slug, [])
-        if own and _planned(table, planned) > 0 and len(counted) < UNITS:
-            counted.append((planned, own))
-    ratios = [one.minutes / 60 / _planned(table, planned) for planned, own in counted for one in own]
-    people = {one.member for _, own in counted for one in own}
-    if len(ratios) < ENOUGH_ANSWERS or len(people) < ENOUGH_PEOPLE:
+        told.setdefault(one.unit, Counter())[one.minutes] += 1
+    counted = {planned.slot.unit.slug for planned in _counted(table, told, now)}
+    return pace_of(table, told, len({one.member for one in spent if one.unit in counted}), now)
+
+
+def pace_of(table: Timetable, told: Mapping[str, Mapping[int, int]], people: int, now: datetime) -> Pace | None:
+    """The same where it was counted how often so many minutes were told of a unit (slug), by at least so many people
+    in all."""
+    counted = _counted(table, told, now)
+    by_unit = [(planned, _planned(table, planned), told[planned.slot.unit.slug]) for planned in counted]
+    ratios = [(minutes / 60 / hours, times) for _, hours, own in by_unit for minutes, times in own.items()]
+    answers = sum(times for _, times in ratios)
+    if answers < ENOUGH_ANSWERS or people < ENOUGH_PEOPLE:
         return None
     units = tuple(
         UnitPace(
             title=planned.slot.unit.title,
-            planned=_planned(table, planned),
-            reported=median(one.minutes / 60 for one in own),
-            answers=len(own),
+            planned=hours,
+            reported=_median([(minutes / 60, times) for minutes, times in own.items()]),
+            answers=sum(own.values()),
         )
-        for planned, own in reversed(counted)
+        for planned, hours, own in reversed(by_unit)
     )
-    return Pace(round(median(ratios), 2), len(ratios), len(people), units)
+    return Pace(round(_median(ratios), 2), answers, people, units)
+
+
+def _counted(table: Timetable, told: Mapping[str, Mapping[int, int]], now: datetime) -> list[Planned]:
+    """The units that count: the latest of which anything was told, the latest first."""
+    known = [one for one in asked_of(table, now) if told.get(one.slot.unit.slug) and _planned(table, one) > 0]
+    return known[:UNITS]
+
+
+def _median(values: Sequence[tuple[float, int]]) -> float:
+    """Of values that occur so many times; there is at least one."""
+    ordered = sorted(values)
+    many = sum(times for _, times in ordered)
+    lower, upper = (_at(ordered, place) for place in ((many - 1) // 2, many // 2))
+    return (lower + upper) / 2
+
+
+def _at(ordered: Sequence[tuple[float, int]], place: int) -> float:
+    """What stands at that place, 0-based, if each value is written down as often as it occurs."""
+    for value, times in ordered:
+        if place < times:
+            return value
+        place -= times
+    raise IndexError(place)
 
 
 def wants_air(table: Timetable, pace: Pace | None, now: datetime) -> Planned | None:

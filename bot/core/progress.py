@@ -1,42 +1,150 @@
-"""Where everybody stands: people by units, from their own check-ins."""
+"""How a cohort stands: people by units, from their own check-ins. For many people the figures alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, StrEnum
+from itertools import accumulate
 
 from bot.core.check_in import CheckIn, Done
-from bot.core.cohort import Cohort
-from bot.core.curriculum import Unit
-from bot.core.groups import Group
-from bot.core.people import GroupId, MemberId, Person
-from bot.core.schedule import Timetable
+from bot.core.people import GroupId, MemberId
+from bot.core.risk import Record, Span, counted, ends, theirs
+from bot.core.schedule import Planned, Timetable
+
+MOST_ROWS = 1500
+"""A larger cohort has figures, and no line for each person: nobody reads so many, and a picture has no room."""
+SILENT = 2
+"""Units in a row without a word, after which somebody counts as silent."""
+
+
+class Stand(Enum):
+    """How one person stands with one unit."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_STARTED = "not started"
+    """So they said."""
+    NOTHING = "nothing said"
+    """The unit is over."""
+    ASKED = "asked"
+    """The unit has come and is not over, and they have said nothing yet."""
+    NOT_THEIRS = "not theirs"
+    """They were in no group then, away, joined later, or wait for somebody else."""
+    NOT_DUE = "not due"
+
+
+SAID = {Done.DONE: Stand.DONE, Done.PARTLY: Stand.PARTLY, Done.NOT_STARTED: Stand.NOT_STARTED}
+OPEN = (Stand.PARTLY, Stand.NOT_STARTED, Stand.NOTHING)
+
+
+class Show(StrEnum):
+    """Of whom the list is."""
+
+    EVERYONE = "everyone"
+    HAND = "hand"
+    """Organisers see them flagged."""
+    BEHIND = "behind"
+    """They have two or more units open that are over."""
+    SILENT = "silent"
+    """They said nothing of the last two units that are over and theirs."""
+    NOW = "now"
+    """They have not finished the newest unit."""
+    ALONE = "alone"
+    """They are in no group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One person's row: which of the units they have checked in for. `behind` counts due units that are not."""
+class Named:
+    """One person of a cohort: the name they go by there, and what is known of them."""
+
+    name: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person's line: a stand for each unit. `over` units are over and were theirs, `open` of them are not done;
+    of the last `silent` of them they said nothing. `heard_at` is when they last checked in."""
 
     member: MemberId
     name: str
     group: GroupId | None
-    done: frozenset[str]
-    behind: int
+    stands: tuple[Stand, ...]
+    over: int
+    open: int
+    silent: int
+    heard_at: datetime | None
+
+    @property
+    def done(self) -> int:
+        """How many units they have done, early ones too."""
+        return self.stands.count(Stand.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """How far people got with one unit, of the `asked` who had it to do. Who did it all the same is among them."""
+
+    planned: Planned
+    ends: datetime
+    begun: bool
+    over: bool
+    asked: int
+    done: int = 0
+    partly: int = 0
+    not_started: int = 0
+
+    @property
+    def nothing(self) -> int:
+        """Who has said nothing."""
+        return max(0, self.asked - self.done - self.partly - self.not_started)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The cohort at the end of one unit, or now, if that comes first: of all units so far, how many check-ins were
+    asked for, and how many said “done” by then. None: it has not begun."""
+
+    asked: int
+    done: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A cohort at a glance. `due` is how many of `units` have begun; rows are by group, then by name."""
+    """A cohort of so many `people`, unit by unit as they come, buffers left out; `points` has one for each. `rows` are
+    by group, then by name, those without a group last; None for more than MOST_ROWS people."""
 
-    cohort: Cohort
-    units: tuple[Unit, ...]
-    due: int
-    rows: tuple[Standing, ...]
+    people: int
+    units: tuple[UnitCounts, ...]
+    points: tuple[Point, ...]
+    rows: tuple[Row, ...] | None
 
-    def done(self, unit: Unit) -> int:
-        """How many people have checked in for `unit`."""
-        return sum(unit.slug in row.done for row in self.rows)
+    @property
+    def now(self) -> int:
+        """How many units have begun."""
+        return sum(unit.begun for unit in self.units)
+
+    @property
+    def newest(self) -> UnitCounts | None:
+        return self.units[self.now - 1] if self.now else None
+
+    @property
+    def so_far(self) -> tuple[int, int]:
+        """Of all units that are over: check-ins that said “done”, and how many were asked for."""
+        over = [unit for unit in self.units if unit.over]
+        return sum(unit.done for unit in over), sum(unit.asked for unit in over)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What people said of one unit, counted: by how far they got, and the “done” by the end of each unit in turn."""
+
+    done: int = 0
+    partly: int = 0
+    not_started: int = 0
+    done_by: tuple[int, ...] = ()
 
 
 def done_of(units: Mapping[str, CheckIn]) -> frozenset[str]:
@@ -44,27 +152,125 @@ def done_of(units: Mapping[str, CheckIn]) -> frozenset[str]:
     return frozenset(unit for unit, one in units.items() if one.answer.done is Done.DONE)
 
 
-def progress(
-    cohort: Cohort,
-    timetable: Timetable,
-    people: Sequence[Person],
-    groups: Sequence[Group],
-    done: Mapping[MemberId, frozenset[str]],
-    now: datetime,
+def asked_about(table: Timetable) -> tuple[Planned, ...]:
+    """The units that people are asked about, as they come; buffers are time to catch up in."""
+    return tuple(each for each in table.units if each.slot.kind != "buffer")
+
+
+def moments(table: Timetable, now: datetime) -> tuple[datetime, ...]:
+    """The moments that points are of, ascending: when a unit and all before it are over, or now, if they have begun
+    and are not."""
+    planned = asked_about(table)
+    return tuple(
+        accumulate((min(ends(table, each), now) if each.due <= now else ends(table, each) for each in planned), max)
+    )
+
+
+def progress(table: Timetable, course: Sequence[Span], people: Sequence[Named], now: datetime) -> Progress:
+    """A cohort person by person. `course` are its units as they were really posted (risk.as_posted)."""
+    planned = asked_about(table)
+    rows = sorted(
+        (row(one, table, course, now) for one in people),
+        key=lambda row: (row.group is None, row.group or 0, row.name.casefold(), row.member),
+    )
+    seated = sum(row.group is not None for row in rows)
+    columns = list(zip(*(row.stands for row in rows), strict=True)) or [() for _ in planned]
+    units = tuple(_unit(table, each, column, seated, now) for each, column in zip(planned, columns, strict=True))
+    answers = [one.record.check_ins.get(each.slot.unit.slug) for one in people for each in planned]
+    done = sorted(one.at for one in answers if one is not None and one.answer.done is Done.DONE)
+    by = [sum(at <= moment for at in done) for moment in moments(table, now)]
+    return Progress(len(rows), units, _points(units, by), tuple(rows))
+
+
+def row(one: Named, table: Timetable, course: Sequence[Span], now: datetime) -> Row:
+    """One person's line, a stand for each unit that people are asked about, as they come."""
+    record = one.record
+    at = {span.unit: span for span in course}
+    spans = [at[each.slot.unit.slug] for each in asked_about(table)]
+    mine = {span.unit for span in theirs(record, course)}
+    over = [span.unit for span in counted(record, course, now)]
+    silent = 0
+    for unit in reversed(over):
+        if unit in record.check_ins:
+            break
+        silent += 1
+    said = record.check_ins
+    return Row(
+        member=record.member,
+        name=one.name,
+        group=record.group,
+        stands=tuple(_stand(record, span, span.unit in mine, now) for span in spans),
+        over=len(over),
+        open=sum(unit not in said or said[unit].answer.done is not Done.DONE for unit in over),
+        silent=silent,
+        heard_at=max((said.at for said in record.check_ins.values()), default=None),
+    )
+
+
+def summary(
+    table: Timetable, people: int, asked: Sequence[int], answered: Mapping[str, Answered], now: datetime
 ) -> Progress:
-    """Everybody who signed up, whether or not in a group; people without a group come last."""
-    units = tuple(planned.slot.unit for planned in timetable.units)
-    due = len(timetable.begun(now))
-    seat = {member: group.id for group in groups if group.ended_at is None for member in group.members}
-    rows = [
-        Standing(
-            member=person.member,
-            name=person.name,
-            group=seat.get(person.member),
-            done=(mine := done.get(person.member, frozenset())),
-            behind=sum(unit.slug not in mine for unit in units[:due]),
-        )
-        for person in people
-    ]
-    rows.sort(key=lambda row: (row.group is None, row.group or 0, row.name.casefold(), row.member))
-    return Progress(cohort, units, due, tuple(rows))
+    """A cohort by its figures. `asked` has, for each unit, how many were there when it came, or are now; `answered` is
+    by unit (slug)."""
+    planned = asked_about(table)
+    none = Answered(done_by=(0,) * len(planned))
+    units: list[UnitCounts] = []
+    by = [0] * len(planned)
+    for each, many in zip(planned, asked, strict=True):
+        said = answered.get(each.slot.unit.slug, none)
+        begun, end = each.due <= now, ends(table, each)
+        many = max(many, said.done + said.partly + said.not_started)
+        units.append(UnitCounts(each, end, begun, end <= now, many, said.done, said.partly, said.not_started))
+        by = [sum(both) for both in zip(by, said.done_by, strict=True)]
+    return Progress(people, tuple(units), _points(units, by), None)
+
+
+def shown(progress: Progress, show: Show, flagged: frozenset[MemberId]) -> tuple[Row, ...]:
+    """The lines of a list; `flagged` are those whom organisers see flagged."""
+    return tuple(row for row in progress.rows or () if _is_of(row, show, flagged, progress.now))
+
+
+def _is_of(row: Row, show: Show, flagged: frozenset[MemberId], now: int) -> bool:
+    match show:
+        case Show.EVERYONE:
+            return True
+        case Show.HAND:
+            return row.member in flagged
+        case Show.BEHIND:
+            return row.open >= SILENT
+        case Show.SILENT:
+            return row.silent >= SILENT
+        case Show.NOW:
+            return now > 0 and row.stands[now - 1] not in (Stand.DONE, Stand.NOT_THEIRS)
+        case Show.ALONE:
+            return row.group is None
+
+
+def _stand(record: Record, span: Span, is_theirs: bool, now: datetime) -> Stand:
+    said = record.check_ins.get(span.unit)
+    if said is not None:
+        return SAID[said.answer.done]
+    if span.due > now:
+        return Stand.NOT_DUE
+    if not is_theirs:
+        return Stand.NOT_THEIRS
+    return Stand.NOTHING if span.ends <= now else Stand.ASKED
+
+
+def _unit(table: Timetable, planned: Planned, stands: Sequence[Stand], seated: int, now: datetime) -> UnitCounts:
+    """Of a unit that has not begun, everybody who is in a group now will be asked."""
+    begun, end = planned.due <= now, ends(table, planned)
+    said = [stands.count(stand) for stand in (Stand.DONE, Stand.PARTLY, Stand.NOT_STARTED)]
+    asked = len(stands) - stands.count(Stand.NOT_THEIRS) if begun else seated
+    return UnitCounts(planned, end, begun, end <= now, max(asked, sum(said)), *said)
+
+
+def _points(units: Sequence[UnitCounts], done: Sequence[int]) -> tuple[Point, ...]:
+    return tuple(_add_up(units, done))
+
+
+def _add_up(units: Sequence[UnitCounts], done: Sequence[int]) -> Iterator[Point]:
+    asked = 0
+    for unit, by in zip(units, done, strict=True):
+        asked += unit.asked
+        yield Point(asked, by if unit.begun else None)

@@ -211,6 +211,18 @@ class NotForYou(Refusal):
     """These words are for somebody else."""
 
 
+class NoSuchGroup(Refusal):
+    """“{cohort}” has no group {number} now. Look at its groups with `/progress group`, without a number."""
+
+
+class NotInCohort(Refusal):
+    """In “{cohort}” there is no <@{member}>. Pick somebody who signed up for it."""
+
+
+class TooMuchToExport(Refusal):
+    """That is more than {most} answers, too much for one file. Name a unit with the `unit` option."""
+
+
 class NothingNoticed(Refusal):
     """There is nothing to see here any more: it came right by itself, or the person has left."""
 

@@ -134,11 +134,18 @@ def over(units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
 def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
     """The units that are over and were this person's to do: they had a group and the unit, were there for at least half
     of its time. What they told of all the same counts; what waits for others only counts once it is done."""
+    return tuple(theirs(record, over(units, now)))
+
+
+def theirs(record: Record, units: Sequence[Span]) -> Iterator[Span]:
+    """The same of any units, whether over or not."""
     since = record.since
     if since is None:
-        return ()
-    mine = (span for span in over(units, now) if span.due >= since and not _waits(record, span))
-    return tuple(span for span in mine if span.unit in record.check_ins or _could(record, span))
+        return
+    for span in units:
+        mine = span.due >= since and not _waits(record, span)
+        if mine and (span.unit in record.check_ins or _could(record, span)):
+            yield span
 
 
 def findings(record: Record, units: Sequence[Span], now: datetime) -> tuple[Finding, ...]:
@@ -147,15 +154,15 @@ def findings(record: Record, units: Sequence[Span], now: datetime) -> tuple[Find
 
 
 def _findings(record: Record, units: Sequence[Span], now: datetime) -> Iterator[Finding]:
-    theirs = counted(record, units, now)
-    yield from _units(record, theirs)
+    mine = counted(record, units, now)
+    yield from _units(record, mine)
     answers = sorted(record.check_ins.values(), key=lambda one: (one.at, one.unit))
     if answers and answers[-1].answer.needs_person and not _heard(record, answers[-1].at):
         yield Finding(Reason.PERSON, (answers[-1].unit,))
     if (stuck := _stuck(answers)) and _days_there(record, stuck[0].at, now) >= LONG_STUCK:
         yield Finding(Reason.STUCK, tuple(dict.fromkeys(one.unit for one in stuck)))
     if record.group is not None:
-        yield from _sessions(record, theirs)
+        yield from _sessions(record, mine)
         if (went := _pairing(record, answers)) is not None and went <= BADLY:
             yield Finding(Reason.PAIRING)
 

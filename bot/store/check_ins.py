@@ -69,12 +69,26 @@ async def history(tx: Tx, cohort: Cohort, member: MemberId, unit: str) -> list[t
     return [(from_ms(row["at"]), _read(row["body"])) for row in rows]
 
 
-async def of_cohort(tx: Tx, cohort: Cohort) -> Mapping[MemberId, Mapping[str, CheckIn]]:
-    """What counts of everybody who has checked in for anything, by unit."""
+async def of_cohort(tx: Tx, cohort: Cohort, unit: str | None = None) -> Mapping[MemberId, Mapping[str, CheckIn]]:
+    """What counts of everybody who has checked in for anything, or for that one unit (a slug), by unit."""
+    only = "" if unit is None else " AND unit = ?"
     found: dict[MemberId, dict[str, CheckIn]] = defaultdict(dict)
-    for row in await tx.all("SELECT * FROM check_in WHERE guild_id = ? AND cohort_id = ?", cohort.guild, cohort.id):
+    for row in await tx.all(
+        f"SELECT * FROM check_in WHERE guild_id = ? AND cohort_id = ?{only} ORDER BY member_id, first_at, unit",  # noqa: S608
+        *(cohort.guild, cohort.id, *([] if unit is None else [unit])),
+    ):
         found[MemberId(row["member_id"])][row["unit"]] = _check_in(row)
     return found
+
+
+async def count(tx: Tx, cohort: Cohort, unit: str | None = None) -> int:
+    """How many answers count, of all units or of that one."""
+    only = "" if unit is None else " AND unit = ?"
+    row = await tx.one(
+        f"SELECT COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ?{only}",  # noqa: S608
+        *(cohort.guild, cohort.id, *([] if unit is None else [unit])),
+    )
+    return row["many"] if row else 0
 
 
 async def of_member(tx: Tx, cohort: Cohort, member: MemberId) -> Mapping[str, CheckIn]:

@@ -124,7 +124,7 @@ class Outcome:
 async def outcome(trial: Trial) -> Outcome:
     names = {user.id: user.name for user in trial.env.backend.users.values()}
     server = trial.server
-    progress = await server.olu.types("progress")
+    progress = await server.olu.types("progress cohort")
     await trial.restarts(timedelta(minutes=1))
     before = trial.steps.calls
     office = _place(trial, trial.office, names).posts

@@ -69,6 +69,6 @@ def story(page: Page, url: str, folder: Path) -> None:
 
     page.be("Olu")
     page.go("cohort")
-    page.slash("progress")
+    page.slash("progress cohort")
     assert page.reads("61 people, 1 of 7 units begun")
     assert page.reads("1 of 61 have checked in")

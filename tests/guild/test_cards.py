@@ -91,11 +91,12 @@ from bot.core.posting import (
     Welcome,
     Words,
 )
-from bot.core.progress import Progress, Standing
+from bot.core.progress import progress
 from bot.core.reach import Reach, Way
 from bot.core.refusals import DatesBackwards, NoHours
 from bot.core.reminder import Reminder
 from bot.core.risk import Reason as Noticed
+from bot.core.risk import spans
 from bot.core.schedule import opening, timetable
 from bot.core.steps import (
     AddMember,
@@ -129,17 +130,18 @@ from bot.guild.cards import (
     rescheduling,
     searching,
     sessions,
-    standing,
     voting,
     wishing,
 )
 from bot.guild.cards import curriculum as plans
 from bot.guild.cards import flags as noticed
+from bot.guild.cards import progress as progress_card
 from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
 from tests.core.examples import NINE, cohort, group
+from tests.guild.progress_cards import cohort_shown, long_names, progress_cards
 
 SNAPSHOT = Path(__file__).with_name("cards.txt")
 CURRICULUM = curriculum.load(Settings().curriculum)
@@ -262,16 +264,6 @@ def proposed(
 
 def looked(progress: MatchingProgress | None = None, **more: bool) -> dict[str, Any]:
     return searching.looking(Looking("0123abcd-7", progress=progress, **more))
-
-
-def progressed() -> Progress:
-    units = tuple(slot.unit for slot in TRACK.slots)
-    rows = (
-        Standing(MemberId(11), "Ada", GroupId(7), frozenset({units[0].slug, units[1].slug}), 0),
-        Standing(MemberId(12), "B`o_b* @everyone <@1>", GroupId(7), frozenset({units[0].slug}), 1),
-        Standing(MemberId(13), "Cho", None, frozenset(), 2),
-    )
-    return Progress(COHORT, units, 2, rows)
 
 
 def previewed(edit: CalendarEdit, track: Track = TRACK, **more: Any) -> EditPreviewed:
@@ -655,7 +647,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "what if", leftover.what_if(WhatIfAsked(COHORT, ANSWERS))
     yield "what if there was no time", leftover.what_if(WhatIfAsked(COHORT, ()))
     yield "regroup applied", regrouping.applied(GroupsApplied(COHORT, proposed().shown.regrouping))
-    yield "progress", standing.standing(progressed(), b"")
+    yield from progress_cards(COHORT, TRACK)
 
 
 def shown(message: dict[str, Any]) -> str:
@@ -663,6 +655,8 @@ def shown(message: dict[str, Any]) -> str:
     lines = [message["content"]] if "content" in message else []
     for item in message["view"].walk_children() if "view" in message else ():
         match item:
+            case ui.MediaGallery():
+                lines += [f"picture, described as:\n{one.description}" for one in item.items]
             case ui.TextDisplay():
                 lines.append(item.content)
             case ui.Separator():
@@ -673,8 +667,8 @@ def shown(message: dict[str, Any]) -> str:
                 lines.append(f"[{item.placeholder} {', '.join(one.label for one in item.options)}] {item.custom_id}")
             case _:
                 pass
-    for file in [message["file"]] if "file" in message else message.get("files", []):
-        lines.append(f"picture, described as:\n{file.description}")
+    if "file" in message:
+        lines.append(f"picture, described as:\n{message['file'].description}")
     pings = message["allowed_mentions"].users
     lines.append(f"pings {', '.join(str(user.id) for user in pings) if pings else 'nobody'}")
     return "\n".join(lines)
@@ -822,11 +816,20 @@ def test_nobodys_words_ping_or_break_a_line(text: str) -> None:
     assert len(safe) <= 3 * 80
 
 
-async def test_a_progress_text_fits_into_a_message() -> None:
-    units = tuple(slot.unit for slot in TRACK.slots)
-    rows = tuple(Standing(MemberId(n), "`" * 40, GroupId(1), frozenset(), 7) for n in range(500))
-    message = standing.standing(Progress(COHORT, units, 7, rows), b"")
-    assert len(message["content"]) <= 2000
+async def test_progress_of_the_longest_names_fits_into_a_card() -> None:
+    cohort = replace(COHORT, name="_" * 40)
+    now = NINE + timedelta(days=50)
+    shown = cohort_shown(cohort, TRACK)
+    stands = progress(shown.table, spans(shown.table), long_names(500), now)
+    flagged = tuple(replace(shown.flagged[0], member=row.member) for row in stands.rows or ())
+    ill = tuple(replace(shown.ill[0], group=GroupId(10**6 + n)) for n in range(100))
+    large = replace(shown, progress=stands, flagged=flagged, ill=ill, groups=10**6, seated=10**6, now=now)
+    for page in (0, 1, 49, 50):
+        view = progress_card.cohort(large, page=page)["view"]
+        texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+        assert sum(map(len, texts)) <= 4000
+        assert sum(1 for _ in view.walk_children()) <= 40
+        assert any("of 50)" in text for text in texts)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ from bot.core.edits import Delay, Skip
 from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone
 from bot.core.people import MemberId, Wishes
 from bot.core.posting import Announcement, Post, UnitPost, Welcome
-from bot.core.progress import Progress, Standing
 from bot.core.refusals import Refusal
 from bot.core.signup import Answers
 from bot.core.wishes import WishAnswers
@@ -53,7 +52,6 @@ from bot.guild.cards import (
     regrouping,
     replies,
     rescheduling,
-    standing,
     voting,
     wishing,
 )
@@ -62,6 +60,7 @@ from bot.guild.cards.text import plain
 from bot.guild.sign_up_form import sign_up_form
 from bot.guild.wishes_form import wishes_form
 from tests.core.examples import NINE
+from tests.guild.progress_cards import progress_cards
 from tests.guild.test_cards import (
     ANSWERS,
     COHORT,
@@ -181,10 +180,7 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "not finished", certificate.not_finished(NotFinished(cohort, TRACK.title, missing))
     moved = OneShown(one, completed(one, [], NINE), None, None)
     yield "capstone, and finished", capstones.moved(CapstoneMoved(cohort, moved, NINE, finish))
-    units = tuple(slot.unit for slot in TRACK.slots)
-    rows = tuple(Standing(MemberId(n), words, GROUP.id, frozenset(), n) for n in range(40))
-    yield "progress", standing.standing(Progress(cohort, units, 2, rows), b"")
-    yield "progress of nobody", standing.standing(Progress(cohort, units, 2, ()), b"")
+    yield from progress_cards(cohort, TRACK, words)
 
 
 def _of_a_cohort(cohort: Cohort) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -219,7 +215,7 @@ def _in(cohort: Cohort, what: Post) -> Post:
 
 def _refusals(words: str) -> Iterator[Refusal]:
     """Each with what somebody typed for its facts; those who are mentioned by us aside."""
-    ours = {"people": "<@11> <@12>", "channel": "<#9>"}
+    ours = {"people": "<@11> <@12>", "channel": "<#9>", "member": 11}
     for kind in vars(refusals).values():
         if inspect.isclass(kind) and issubclass(kind, Refusal):
             facts = [name for _, name, *_ in string.Formatter().parse(kind.__doc__ or "") if name]

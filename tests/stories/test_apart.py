@@ -43,10 +43,10 @@ async def test_two_cohorts_on_one_server(world: World, server: Server) -> None:
     unit = server.posts(server.channel)[-1]
     assert "You are not in “Winter”" in (await spring[0].presses(unit, "Done")).text
     await winter[0].presses(unit, "Done")
-    assert "1 of 3 have checked in" in (await server.olu.types("progress", cohort="Winter")).text
-    assert "The first unit has not come yet" in (await server.olu.types("progress", cohort="Spring")).text
-    assert await server.olu.completes("progress", "cohort", "") == ["Spring", "Winter"]
-    assert "no cohort “Autumn” here" in (await server.olu.types("progress", cohort="Autumn")).text
+    assert "1 of 3 done" in (await server.olu.types("progress cohort", cohort="Winter")).text
+    assert "The first unit comes" in (await server.olu.types("progress cohort", cohort="Spring")).text
+    assert await server.olu.completes("progress cohort", "cohort", "") == ["Spring", "Winter"]
+    assert "no cohort “Autumn” here" in (await server.olu.types("progress cohort", cohort="Autumn")).text
 
 
 async def test_one_person_may_be_in_two_cohorts(world: World, server: Server) -> None:
@@ -80,8 +80,8 @@ async def test_two_servers_with_the_same_people(world: World) -> None:
     member = next(iter(here.members_of(thread)))
     assert member in there.guild.member_ids()
     await there.regroups()
-    assert "0 of 3 have checked in" in (await there.olu.types("progress")).text
-    assert "No cohort" not in (await here.olu.types("progress")).text
+    assert "0 of 3 done" in (await there.olu.types("progress cohort")).text
+    assert "No cohort" not in (await here.olu.types("progress cohort")).text
 
 
 async def test_every_row_of_a_guild_names_its_guild(world: World, server: Server) -> None:

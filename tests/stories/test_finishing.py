@@ -70,6 +70,9 @@ async def test_who_is_done_with_everything_is_offered_a_certificate(world: World
     again = await ada.presses(await checks_in(ada, TASTER[2]), CERTIFICATE)
     assert "24 January 2026" in again.described[0]
     assert CERTIFICATE not in (await checks_in(ben, TASTER[0])).labels
+    asked = await ben.presses(await ben.types("progress me"), CERTIFICATE)
+    assert "You have done 1 of 3 units." in asked.text
+    assert (await ada.presses(await ada.types("progress me"), CERTIFICATE)).files == ["certificate.png"]
 
 
 async def test_late_after_the_cohort_closed_and_after_one_left(world: World, server: Server) -> None:

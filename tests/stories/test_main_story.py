@@ -50,7 +50,7 @@ async def test_from_sign_up_to_progress(world: World, server: Server) -> None:
     again = await ada.presses(unit, "Done")
     assert "already" in again.text
 
-    progress = await server.olu.types("progress")
-    assert progress.files == ["progress.png"]
-    assert "3 people, 2 of 3 units begun" in progress.text
-    assert "1/2" in progress.text
+    progress = await server.olu.types("progress cohort")
+    assert progress.files == ["units.png", "progress.png"]
+    assert "week 2 of 3 · 3 people" in progress.text
+    assert "1 of 1 unit done" in progress.text

@@ -22,10 +22,13 @@ async def test_organisers_commands_are_refused_to_others(world: World, server: S
         "server organisers": {},
         "apart": {"member": ada.actor, "other": server.olu.actor},
         "regroup": {},
-        "progress": {},
+        "progress cohort": {},
+        "progress group": {},
+        "progress person": {"member": ada.actor},
+        "progress export": {},
     }.items():
         assert ORGANISERS_ONLY in (await ada.types(command, **options)).text, command
-    assert "Winter" in (await server.olu.types("progress")).text
+    assert "Winter" in (await server.olu.types("progress cohort")).text
 
 
 async def test_the_buttons_of_somebody_who_is_no_organiser_any_more_are_refused(world: World, server: Server) -> None:
@@ -50,11 +53,11 @@ async def test_a_role_can_make_organisers(world: World, server: Server) -> None:
     role = server.guild.create_role("Volunteers")
     vera = Someone(server, server.guild.add_member(world.env.create_user("Vera"), roles=[role]))
     await show_every_command_to(world, vera)
-    assert ORGANISERS_ONLY in (await vera.types("progress")).text
+    assert ORGANISERS_ONLY in (await vera.types("progress cohort")).text
     assert role.mention in (await server.olu.types("server organisers", role=role)).text
-    assert "nobody has signed up" in (await vera.types("progress")).text
+    assert "Nobody has signed up" in (await vera.types("progress cohort")).text
     assert "no role is named" in (await server.olu.types("server organisers")).text
-    assert ORGANISERS_ONLY in (await vera.types("progress")).text
+    assert ORGANISERS_ONLY in (await vera.types("progress cohort")).text
 
 
 async def test_a_cohort_is_opened_with_answers_that_make_sense(world: World, server: Server) -> None:

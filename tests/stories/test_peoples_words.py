@@ -53,8 +53,8 @@ async def test_whatever_people_write(world: World, server: Server, words: str) -
     welcome, unit = server.posts(ada.thread)
     await ada.presses(welcome, "What is stored about me")
     await ada.presses(unit, "Done")
-    assert (await server.olu.types("progress")).files
-    await server.olu.completes("progress", "cohort", words[:3])
+    assert (await server.olu.types("progress cohort")).files
+    await server.olu.completes("progress cohort", "cohort", words[:3])
     await ben.types("leave")
     await server.olu.types("cohort close", what="all")
     nobody_is_pinged_but(world, {person.id for person in people})

@@ -227,7 +227,7 @@ async def test_without_a_channel_organisers_hear_of_troubles_when_they_use_a_com
     await a_group(server)
     the_bot_may(server, without(create_private_threads=False))
     await world.passes(minutes=1)
-    result = await server.olu.actor.slash(server.channel, "progress")
+    result = await server.olu.actor.slash(server.channel, "progress cohort")
     texts = [Seen(message).text for message in result.followups]
     assert any("By the way: 1 thing" in text for text in texts)
 

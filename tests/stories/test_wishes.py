@@ -199,7 +199,12 @@ async def test_nobody_else_sees_wishes(world: World, server: Server) -> None:
     assert f"not be grouped with: <@{cho.id}>" in mine.text
     assert f"<@{ada.id}>" not in (await cho.presses(welcome, "What is stored about me")).text
     preview = await server.olu.types("regroup")
-    for seen in (*server.posts(server.channel), *server.posts(ada.thread), preview, await server.olu.types("progress")):
+    for seen in (
+        *server.posts(server.channel),
+        *server.posts(ada.thread),
+        preview,
+        await server.olu.types("progress cohort"),
+    ):
         assert "03:13" not in seen.text
         assert "rather not" not in seen.text
 

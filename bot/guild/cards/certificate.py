@@ -35,14 +35,16 @@ def offer(cohort: Cohort, finish: Finish | None) -> list[str | ui.Item[Any]]:
     """What a card says at its end to somebody who has finished; nothing to others."""
     if finish is None:
         return []
-    button: ui.Button[Any] = ui.Button(
-        label="My certificate", style=ButtonStyle.success, custom_id=keys.MY_CERTIFICATE.id(cohort=cohort.id)
-    )
     text = (
         f"🎉 **You have finished: {plain(_how_much(finish), 200)}.** You kept at it to the end. "
         "If you like, there is a picture of it for you, and a line to share."
     )
-    return [text, row(button)]
+    return [text, row(my_certificate(cohort, ButtonStyle.success))]
+
+
+def my_certificate(cohort: Cohort, style: ButtonStyle = ButtonStyle.secondary) -> ui.Button[Any]:
+    """The button of whoever presses it; before they have finished it says what is missing."""
+    return ui.Button(label="My certificate", style=style, custom_id=keys.MY_CERTIFICATE.id(cohort=cohort.id))
 
 
 async def png(result: CertificateShown, compute: Compute) -> bytes:

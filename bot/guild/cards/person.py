@@ -1,0 +1,142 @@
+"""One person's way through a cohort: for organisers, and for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.actions.show_person import PersonShown
+from bot.app import Compute
+from bot.core import keys
+from bot.core.dates_text import spell_dates
+from bot.core.meetings import SessionReport
+from bot.core.progress import Stand, asked_about
+from bot.core.schedule import Planned
+from bot.guild.cards import flags, stands
+from bot.guild.cards.certificate import my_certificate
+from bot.guild.cards.checking_in import told
+from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, row, rule, when
+
+ROOM = 2300
+"""Characters of units on one page; the rest of the 4,000 is for what stands above and below."""
+LINE = 160
+"""Of one thing that was said of a unit: what is longer is whole in the export."""
+SESSIONS = 4
+
+
+async def drawn(result: PersonShown, compute: Compute) -> list[discord.File]:
+    """The person's units in a line."""
+    planned = asked_about(result.table)
+    rows = [result.row] if result.row else []
+    begun = sum(each.due <= result.now for each in planned)
+    return await stands.grid(result.cohort.name, planned, rows, begun, (), compute)
+
+
+def person(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -> dict[str, Any]:
+    """For organisers; pages (0-based, kept within range) begin with the newest unit."""
+    member = result.person.member
+    group = f"group {result.row.group}" if result.row and result.row.group else "no group"
+    gone = "\n**Has left the server.**" if result.row is None else ""
+    head = f"# <@{member}> in {plain(result.cohort.name)}\n-# {group} · {plain(result.person.zone)}{gone}"
+    noticed = ""
+    if result.flags:
+        noticed = f"\n**Noticed**\n{bullets(flags.reason(flag, result.table.track) for flag in result.flags)}"
+    turns = [keys.PERSON.id(cohort=result.cohort.id, member=member, page=to) for to in (max(0, page - 1), page + 1)]
+    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files)
+
+
+def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -> dict[str, Any]:
+    """For the person, who alone sees it."""
+    group = f"group {result.row.group}" if result.row and result.row.group else "no group yet"
+    head = f"# You in {plain(result.cohort.name)}\n-# {group}"
+    noticed = ""
+    if result.flags:
+        lines = bullets(flags.reason(flag, result.table.track) for flag in result.flags)
+        noticed = f"\n**What I noticed**, and told you\n{lines}"
+    turns = [keys.ME.id(cohort=result.cohort.id, page=to) for to in (max(0, page - 1), page + 1)]
+    foot = (
+        "-# Organisers see your units and sessions as you do, and what I noticed once you have had a day to answer. "
+        "Your group sees that you have answered, and what you wrote to questions that say so."
+    )
+    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot, [my_certificate(result.cohort)])
+
+
+def _card(
+    result: PersonShown,
+    head: str,
+    page: int,
+    turns: Sequence[str],
+    files: Sequence[discord.File],
+    foot: str = "",
+    more: Sequence[ui.Button[Any]] = (),
+) -> dict[str, Any]:
+    pages = _pages(result)
+    page = min(page, len(pages) - 1)
+    parts: list[str | ui.Item[Any]] = [head]
+    if files:
+        parts.append(gallery(files))
+    parts += [rule(), pages[page]]
+    if page == 0 and (sessions := _sessions(result.reports)):
+        parts.append(sessions)
+    if foot:
+        parts.append(foot)
+    labels = [("‹ Back", page > 0, turns[0]), ("More ›", page < len(pages) - 1, turns[1])]
+    buttons = [ui.Button[Any](label=label, custom_id=custom_id) for label, wanted, custom_id in labels if wanted]
+    buttons += more
+    if buttons:
+        parts.append(row(*buttons))
+    return {"view": card(*parts), "attachments": list(files), "allowed_mentions": NOBODY}
+
+
+def _stand(result: PersonShown) -> str:
+    lines = [stands.done(result.row)] if result.row else []
+    if result.next_at:
+        lines.append(f"meets next {when(result.next_at)}")
+    if result.away:
+        lines.append(f"away: {_dates(result.away)}")
+    return "".join(f"\n{line[0].upper()}{line[1:]}" for line in lines)
+
+
+def _dates(days: Sequence[date]) -> str:
+    return plain(spell_dates(days), 300)
+
+
+def _pages(result: PersonShown) -> list[str]:
+    """Units that have come, or were answered before they did, the newest first."""
+    planned = asked_about(result.table)
+    known = [each for each in planned if each.due <= result.now or each.slot.unit.slug in result.check_ins]
+    lines = [f"- {_unit(result, each, planned.index(each))}" for each in reversed(known)]
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if pages[-1] and sum(map(len, pages[-1])) + len(line) > ROOM:
+            pages.append([])
+        pages[-1].append(line)
+    return ["\n".join(some) or "No unit has come yet." for some in pages]
+
+
+def _unit(result: PersonShown, planned: Planned, place: int) -> str:
+    unit = planned.slot.unit
+    said = result.check_ins.get(unit.slug)
+    stand = result.row.stands[place] if result.row else None
+    title = f"*{plain(unit.title, 90)}*"
+    if said is None:
+        return f"{title}: {stands.WORDS[stand or Stand.NOT_THEIRS]}"
+    more = [line if len(line) <= LINE else f"{line[:LINE]}…" for line in told(said.answer, None)]
+    return "; ".join([f"{title}: **{said.answer.done}**, {when(said.at, 'R')}", *more])
+
+
+def _sessions(reports: Sequence[SessionReport]) -> str:
+    if not reports:
+        return ""
+    met = sum(one.met for one in reports)
+    last = bullets(map(_session, reversed(reports[-SESSIONS:])))
+    return f"**Sessions told of**: {count(len(reports), 'session')}, {met} held\n{last}"
+
+
+def _session(one: SessionReport) -> str:
+    went = f", it went {one.went} of 5" if one.went else ""
+    return f"{when(one.start, 'f')}: {'met' if one.met else 'did not meet'}{went}"

@@ -1,0 +1,161 @@
+"""Figures of a whole cohort, counted in the database: however many people there are, no row of theirs is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.check_in import Done
+from bot.core.cohort import Cohort
+from bot.core.people import GroupId, MemberId
+from bot.core.progress import Answered
+from bot.store.port import Tx, to_ms
+
+AT_A_TIME = 500
+"""People whose answers are taken off in one go."""
+
+
+async def people(tx: Tx, cohort: Cohort) -> int:
+    """How many are signed up and on the server."""
+    row = await tx.one(
+        "SELECT COUNT(*) AS many FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL",
+        *(cohort.guild, cohort.id),
+    )
+    return row["many"] if row else 0
+
+
+async def names(tx: Tx, cohort: Cohort) -> Mapping[MemberId, str]:
+    """What those who are signed up and on the server go by."""
+    rows = await tx.all(
+        "SELECT member_id, name FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL",
+        *(cohort.guild, cohort.id),
+    )
+    return {MemberId(row["member_id"]): row["name"] for row in rows}
+
+
+async def groups(tx: Tx, cohort: Cohort) -> tuple[int, int]:
+    """How many groups live, and how many people of the cohort who are on the server are in one."""
+    row = await tx.one(
+        """SELECT COUNT(DISTINCT m.group_id) AS groups, COUNT(DISTINCT m.member_id) AS seated FROM group_member m
+           JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id AND g.group_id = m.group_id
+           JOIN person p ON p.guild_id = m.guild_id AND p.cohort_id = m.cohort_id AND p.member_id = m.member_id
+           WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND g.ended_at IS NULL
+             AND p.left_at IS NULL""",
+        *(cohort.guild, cohort.id),
+    )
+    return (row["groups"], row["seated"]) if row else (0, 0)
+
+
+async def seated(tx: Tx, cohort: Cohort, members: Iterable[MemberId]) -> Mapping[MemberId, GroupId | None]:
+    """Those of these members who are signed up and on the server, each with their living group, if they are in one."""
+    found: dict[MemberId, GroupId | None] = {}
+    wanted = sorted(members)
+    for start in range(0, len(wanted), AT_A_TIME):
+        some = wanted[start : start + AT_A_TIME]
+        marks = ", ".join("?" * len(some))
+        here = await tx.all(
+            f"""SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL
+                AND member_id IN ({marks})""",  # noqa: S608
+            *(cohort.guild, cohort.id, *some),
+        )
+        found |= {MemberId(row["member_id"]): None for row in here}
+        seats = await tx.all(
+            f"""SELECT m.member_id, m.group_id FROM group_member m
+                JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id
+                  AND g.group_id = m.group_id
+                WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND g.ended_at IS NULL
+                  AND m.member_id IN ({marks})""",  # noqa: S608
+            *(cohort.guild, cohort.id, *some),
+        )
+        found |= {MemberId(row["member_id"]): GroupId(row["group_id"]) for row in seats if row["member_id"] in found}
+    return found
+
+
+async def joined_by(tx: Tx, cohort: Cohort, moments: Sequence[datetime]) -> tuple[int, ...]:
+    """How many of those who are on the server had signed up by each of these moments."""
+    if not moments:
+        return ()
+    sums = ", ".join(f"SUM(CASE WHEN joined_at <= ? THEN 1 ELSE 0 END) AS n{n}" for n in range(len(moments)))
+    row = await tx.one(
+        f"SELECT {sums} FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL",  # noqa: S608
+        *(*map(to_ms, moments), cohort.guild, cohort.id),
+    )
+    return tuple((row[f"n{n}"] if row else None) or 0 for n in range(len(moments)))
+
+
+async def answered(tx: Tx, cohort: Cohort, units: Sequence[str], moments: Sequence[datetime]) -> Mapping[str, Answered]:
+    """What people who are on the server said of these units (slugs), with the “done” by each of these moments, which
+    ascend."""
+    rows = await tx.all(
+        """SELECT unit, done, COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ?
+           GROUP BY unit, done""",
+        *(cohort.guild, cohort.id),
+    )
+    many: dict[tuple[str, str], int] = defaultdict(int, {(row["unit"], row["done"]): row["many"] for row in rows})
+    by = {unit: await _done_by(tx, cohort, unit, moments) for unit in units if many[unit, Done.DONE]}
+    for unit, done, at in await _of_those_gone(tx, cohort):
+        many[unit, done] -= 1
+        if done == Done.DONE and unit in by:
+            by[unit] = [count - (at <= to_ms(moment)) for count, moment in zip(by[unit], moments, strict=True)]
+    none = Answered(done_by=(0,) * len(moments))
+    return {
+        unit: replace(
+            none,
+            done=many[unit, Done.DONE],
+            partly=many[unit, Done.PARTLY],
+            not_started=many[unit, Done.NOT_STARTED],
+            done_by=tuple(by.get(unit, none.done_by)),
+        )
+        for unit in units
+    }
+
+
+async def told_minutes(tx: Tx, cohort: Cohort, units: Iterable[str]) -> Mapping[str, Mapping[int, int]]:
+    """Of each of these units (slugs): how often people who have done it told so many minutes; 0 says nothing."""
+    found: dict[str, Mapping[int, int]] = {}
+    for unit in units:
+        rows = await tx.all(
+            """SELECT minutes, COUNT(*) AS times FROM check_in
+               WHERE guild_id = ? AND cohort_id = ? AND unit = ? AND done = 'done' AND minutes > 0 GROUP BY minutes""",
+            *(cohort.guild, cohort.id, unit),
+        )
+        found[unit] = {row["minutes"]: row["times"] for row in rows}
+    return found
+
+
+async def _done_by(tx: Tx, cohort: Cohort, unit: str, moments: Sequence[datetime]) -> list[int]:
+    """Counted from one moment to the next, so that each row is looked at once."""
+    counts: list[int] = []
+    before = -1
+    for moment in map(to_ms, moments):
+        row = await tx.one(
+            """SELECT COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ?
+               AND done = 'done' AND at > ? AND at <= ?""",
+            *(cohort.guild, cohort.id, unit, before, moment),
+        )
+        counts.append((counts[-1] if counts else 0) + (row["many"] if row else 0))
+        before = max(before, moment)
+    return counts
+
+
+async def _of_those_gone(tx: Tx, cohort: Cohort) -> list[tuple[str, str, int]]:
+    """Unit, how far and when: what those said who have left the cohort or the server."""
+    where = (cohort.guild, cohort.id)
+    gone = await tx.all(
+        """SELECT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ?
+           EXCEPT SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL""",
+        *(*where, *where),
+    )
+    members = [row["member_id"] for row in gone]
+    found: list[tuple[str, str, int]] = []
+    for start in range(0, len(members), AT_A_TIME):
+        some = members[start : start + AT_A_TIME]
+        marks = ", ".join("?" * len(some))
+        rows = await tx.all(
+            f"SELECT unit, done, at FROM check_in WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks})",  # noqa: S608
+            *(*where, *some),
+        )
+        found += [(row["unit"], row["done"], row["at"]) for row in rows]
+    return found
