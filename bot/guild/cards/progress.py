@@ -47,7 +47,7 @@ async def drawn(result: ProgressShown, show: Show, compute: Compute) -> list[dis
     if not progress.people or not progress.units:
         return []
     if progress.rows is None:
-        files = list[discord.File]()
+        files = [await _counted(result, compute)]
     else:
         listed = shown(progress, show, _flagged(result))
         title = name if show is Show.EVERYONE else f"{name}: {SHOWS[show]}"
@@ -241,3 +241,20 @@ async def _chart(result: ProgressShown, compute: Compute) -> discord.File:
     ]
     png = await compute(pictures.progress_chart, result.cohort.name, points, bars)
     return picture(png, "progress.png", pictures.chart_text(result.cohort.name, points, bars))
+
+
+async def _counted(result: ProgressShown, compute: Compute) -> discord.File:
+    name, progress = result.cohort.name, result.progress
+    answers = [
+        pictures.Answers(
+            unit=unit.planned.slot.unit.title,
+            done=unit.done,
+            partly=unit.partly,
+            not_started=unit.not_started,
+            nothing=unit.nothing if unit.over else 0,
+            open=unit.nothing if unit.begun and not unit.over else 0,
+        )
+        for unit in progress.units
+    ]
+    png = await compute(pictures.answers_picture, name, progress.people, answers)
+    return picture(png, "units.png", pictures.answers_text(name, progress.people, answers))
