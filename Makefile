@@ -26,6 +26,7 @@ bench: $(DEV)/ready  ## print benchmark figures, as ratios to a baseline or boun
 	$(DEV)/bin/python -m tests.bench.progress
 	$(DEV)/bin/python -m tests.bench.delivery
 	$(DEV)/bin/python -m tests.bench.stall
+	$(DEV)/bin/python -m tests.bench.pictures
 
 bench-matching: $(DEV)/ready  ## how good and how fast groups are found, as ratios to proven bounds; about 15 minutes
 	$(DEV)/bin/python -m tests.bench.matching

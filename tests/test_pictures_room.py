@@ -71,6 +71,7 @@ PICTURES = {
     "the last unit but one": chart(16, 15, 20, 20, 9),
     "more done than asked": chart(16, 8, 20, 22, 16),
     "60 units": chart(60, 30, 1500, 900, 60),
+    "365 units": chart(365, 365, 2, 1, 60),
     "no answers": answers(0, 0),
     "60 units of 10,000": answers(60, 10_000),
     "a certificate": lambda: certificate("Ann", LINES, FOOT),

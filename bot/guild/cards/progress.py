@@ -47,7 +47,7 @@ async def drawn(result: ProgressShown, show: Show, compute: Compute) -> list[dis
     if not progress.people or not progress.units:
         return []
     if progress.rows is None:
-        files = [await _counted(result, compute)]
+        files = await _answers(result, compute)
     else:
         listed = shown(progress, show, _flagged(result))
         title = name if show is Show.EVERYONE else f"{name}: {SHOWS[show]}"
@@ -67,7 +67,7 @@ def cohort(
     if result.progress.rows is None:
         parts += [
             rule(),
-            f"With more than {MOST_ROWS:,} people I show figures alone. `/flags` lists who needs a hand, "
+            f"With more than {MOST_ROWS:,} people I show figures by unit alone. `/flags` lists who needs a hand, "
             "`/progress person` and `/progress group` show each, `/progress export` has the answers to a unit.",
         ]
     elif result.progress.rows:
@@ -229,6 +229,27 @@ def _flagged(result: ProgressShown) -> frozenset[Any]:
     return frozenset(one.member for one in result.flagged)
 
 
+async def _answers(result: ProgressShown, compute: Compute) -> list[discord.File]:
+    """A bar a unit, where there are too many people for a line each."""
+    units, name = result.progress.units, result.cohort.name
+    if len(units) > stands.MOST_UNITS:
+        return []
+    each = [
+        pictures.Answers(
+            unit.planned.slot.unit.title,
+            unit.done,
+            unit.partly,
+            unit.not_started,
+            nothing=unit.nothing if unit.over else 0,
+            open=unit.nothing if unit.begun and not unit.over else 0,
+        )
+        for unit in units
+    ]
+    shown = name, result.progress.people, each
+    png = await compute(pictures.answers_picture, *shown, now_unit=result.progress.now)
+    return [picture(png, "units.png", pictures.answers_text(*shown, now_unit=result.progress.now))]
+
+
 async def _chart(result: ProgressShown, compute: Compute) -> discord.File:
     progress = result.progress
     points = [
@@ -241,20 +262,3 @@ async def _chart(result: ProgressShown, compute: Compute) -> discord.File:
     ]
     png = await compute(pictures.progress_chart, result.cohort.name, points, bars)
     return picture(png, "progress.png", pictures.chart_text(result.cohort.name, points, bars))
-
-
-async def _counted(result: ProgressShown, compute: Compute) -> discord.File:
-    name, progress = result.cohort.name, result.progress
-    answers = [
-        pictures.Answers(
-            unit=unit.planned.slot.unit.title,
-            done=unit.done,
-            partly=unit.partly,
-            not_started=unit.not_started,
-            nothing=unit.nothing if unit.over else 0,
-            open=unit.nothing if unit.begun and not unit.over else 0,
-        )
-        for unit in progress.units
-    ]
-    png = await compute(pictures.answers_picture, name, progress.people, answers)
-    return picture(png, "units.png", pictures.answers_text(name, progress.people, answers))
