@@ -97,6 +97,8 @@ def test_of_a_track_that_asks_for_a_capstone_it_stands_for_its_units() -> None:
     assert finished(table(WHOLE), after(one=1), [theirs(demo)], LATER) == NotYet(
         3, 5, (SLOTS[1].unit, SLOTS[3].unit), 1, (), CapstoneState.COMPLETED
     )
+    two = DoneWhen(2, capstone=True)
+    assert finished(table(two), units, [theirs(demo)], LATER) == Finish(demo, 5, 5, theirs(demo)), "not without it"
     early = NINE + WEEK
     assert finished(table(WHOLE), units, [theirs(early)], NINE + 3 * WEEK) == Finish(
         NINE + 3 * WEEK, 5, 5, theirs(early)

@@ -44,6 +44,7 @@ from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
+from bot.actions.show_certificate import CertificateShown, NotFinished
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.show_flags import Flagged, FlagShown, FlagsShown
 from bot.actions.show_pace import PaceShown
@@ -63,6 +64,7 @@ from bot.core.drift import Drift
 from bot.core.editing import edited
 from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.edits import Edit as CalendarEdit
+from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone
 from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
@@ -114,6 +116,7 @@ from bot.core.votes import Option, Vote
 from bot.core.work import Work
 from bot.guild.cards import (
     capstones,
+    certificate,
     checking_in,
     digest,
     leftover,
@@ -378,6 +381,36 @@ def capstone_cards() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"upstream answered: {stage}", posts.post(post(UpstreamAnswer(1, 4, stage, draft.members, LINK, NINE)))
 
 
+def certified(finish: Finish, **more: Any) -> CertificateShown:
+    return replace(CertificateShown(COHORT, TRACK.title, PERSON.name, NINE, finish), **more)
+
+
+def finishing_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    week = timedelta(days=7)
+    replay = TheirCapstone(capstone(Stage.COMPARED, kind=Kind.REPLAY), NINE)
+    finishes = {
+        "": Finish(NINE + 6 * week, 5, 6),
+        ", capstone merged": Finish(NINE + 16 * week, 15, 16, TheirCapstone(capstone(Stage.MERGED), NINE)),
+        ", capstone open": Finish(NINE + timedelta(days=1), 16, 16, TheirCapstone(capstone(Stage.READY), NINE)),
+        ", replay": Finish(NINE + 8 * week, 16, 16, replay),
+    }
+    for name, finish in finishes.items():
+        yield f"certificate{name}", certificate.certificate(certified(finish), b"")
+    checked = CheckedIn(COHORT, UNIT, GROUP.id, None, Answer(Done.DONE), 2, 4, finishes[""])
+    yield "checked in, and finished", checking_in.checked_in(checked)
+    merged = capstone(Stage.MERGED)
+    merged = replace(merged, at=replace(merged.at, green=True, reviewed_at=NINE, demo_at=NINE))
+    shown = OneShown(merged, completed(merged, [], NINE), None, None)
+    finish = finishes[", capstone merged"]
+    yield "capstone completed, and finished", capstones.moved(CapstoneMoved(COHORT, shown, NINE, finish))
+    units = tuple(slot.unit for slot in TRACK.slots)
+    open_ = NotYet(3, 6, units[3:5], 1, units[5:6], CapstoneState.NOT_ASKED)
+    yield "not finished", certificate.not_finished(NotFinished(COHORT, TRACK.title, open_))
+    for state in (CapstoneState.NONE, CapstoneState.UNDER_WAY, CapstoneState.COMPLETED):
+        missing = NotYet(11, 16, units[:1] * 12, 0, (), state)
+        yield f"not finished, capstone: {state}", certificate.not_finished(NotFinished(COHORT, TRACK.title, missing))
+
+
 def times_change(hours: int, *zones: str) -> TimesChange:
     """GROUP meets `hours` later in its second week than in its first, when clocks change in Europe."""
     tuesday = datetime(2026, 3, 24, 18, tzinfo=UTC)
@@ -580,6 +613,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))
     yield from calendar_cards()
     yield from capstone_cards()
+    yield from finishing_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "organisers' channel named", replies.office_set(OfficeSet(ChannelId(8)))
@@ -667,6 +701,26 @@ async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
         texts = [item.content for item in message["view"].walk_children() if isinstance(item, ui.TextDisplay)]
         assert sum(map(len, texts)) <= 4000
         assert sum(1 for _ in message["view"].walk_children()) <= 40
+
+
+async def test_a_certificate_with_the_longest_names_fits_into_a_card() -> None:
+    link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "pull", 999_999_999)
+    finish = Finish(NINE + timedelta(days=900), 120, 120, TheirCapstone(capstone(Stage.MERGED, link=link), NINE))
+    long = {"cohort": replace(COHORT, name="`" * 40), "track": "`" * 90, "name": "\u0628" * 100}
+    units = tuple(replace(UNIT, title="_" * 90) for _ in range(120))
+    missing = NotYet(0, 120, units, 10, units, CapstoneState.UNDER_WAY)
+    given = certificate.certificate(certified(finish, **long), b"")
+    assert len(given["files"][0].description) <= 1024
+    for message in (given, certificate.not_finished(NotFinished(long["cohort"], long["track"], missing))):
+        fits_private(message)
+
+
+@given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+def test_a_line_to_share_stays_one_line_in_its_block(name: str, repo: str) -> None:
+    theirs = TheirCapstone(capstone(Stage.MERGED), NINE)
+    line = certificate.line(certified(Finish(NINE, 6, 6, theirs), cohort=replace(COHORT, name=name), track=repo))
+    assert "`" not in line
+    assert len(line.splitlines()) == 1
 
 
 async def test_every_unit_of_every_track_fits_into_a_card() -> None:

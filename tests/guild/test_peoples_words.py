@@ -21,11 +21,13 @@ from bot.actions.forms import FormReady, FormRefused
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.leave import Left
 from bot.actions.link_capstone import CapstoneLinked
+from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
 from bot.actions.review_capstone import ReviewsListed
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
+from bot.actions.show_certificate import NotFinished
 from bot.actions.show_curriculum import CalendarExported
 from bot.actions.sign_up import MySignUp, SignedUp
 from bot.actions.wish import Wished
@@ -34,6 +36,7 @@ from bot.core.capstone import State as Stage
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
 from bot.core.edits import Delay, Skip
+from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone
 from bot.core.people import MemberId, Wishes
 from bot.core.posting import Announcement, Post, UnitPost, Welcome
 from bot.core.refusals import Refusal
@@ -42,6 +45,7 @@ from bot.core.wishes import WishAnswers
 from bot.core.work import Work
 from bot.guild.cards import (
     capstones,
+    certificate,
     leftover,
     plan,
     posts,
@@ -69,6 +73,7 @@ from tests.guild.test_cards import (
     UNIT,
     VOTE,
     capstone,
+    certified,
     curriculum_shown,
     drift,
     made_of,
@@ -169,6 +174,12 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
         name = type(refusal).__name__
         yield f"refused: {name}", replies.refused(refusal)
         yield f"form refused: {name}", replies.form_refused(FormRefused(cohort, refusal), keys.SIGN_UP)
+    finish = Finish(NINE, 5, 6, TheirCapstone(one := capstone(Stage.MERGED), NINE))
+    yield "certificate", certificate.certificate(certified(finish, cohort=cohort, name=words), b"x")
+    missing = NotYet(1, 6, (UNIT,), 1, (), CapstoneState.NONE)
+    yield "not finished", certificate.not_finished(NotFinished(cohort, TRACK.title, missing))
+    moved = OneShown(one, completed(one, [], NINE), None, None)
+    yield "capstone, and finished", capstones.moved(CapstoneMoved(cohort, moved, NINE, finish))
     yield from progress_cards(cohort, TRACK, words)
 
 
@@ -204,7 +215,7 @@ def _in(cohort: Cohort, what: Post) -> Post:
 
 def _refusals(words: str) -> Iterator[Refusal]:
     """Each with what somebody typed for its facts; those who are mentioned by us aside."""
-    ours = {"people": "<@11> <@12>", "channel": "<#9>"}
+    ours = {"people": "<@11> <@12>", "channel": "<#9>", "member": 11}
     for kind in vars(refusals).values():
         if inspect.isclass(kind) and issubclass(kind, Refusal):
             facts = [name for _, name, *_ in string.Formatter().parse(kind.__doc__ or "") if name]
