@@ -23,6 +23,7 @@ check: $(DEV)/ready  ## all that CI checks: style, types, layers, tests
 
 bench: $(DEV)/ready  ## print benchmark figures, as ratios to a baseline or bound; about 3 minutes
 	$(DEV)/bin/python -m tests.bench.store
+	$(DEV)/bin/python -m tests.bench.progress
 	$(DEV)/bin/python -m tests.bench.delivery
 	$(DEV)/bin/python -m tests.bench.stall
 	$(DEV)/bin/python -m tests.bench.pictures

@@ -48,7 +48,8 @@ from bot.actions.show_certificate import CertificateShown, NotFinished
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.show_flags import Flagged, FlagShown, FlagsShown
 from bot.actions.show_pace import PaceShown
-from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.show_stored import Stored, StoredHere
+from bot.actions.sign_up import SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
@@ -130,6 +131,7 @@ from bot.guild.cards import (
     rescheduling,
     searching,
     sessions,
+    stored,
     voting,
     wishing,
 )
@@ -140,6 +142,7 @@ from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
+from bot.store.about import Kept
 from tests.core.examples import NINE, cohort, group
 from tests.guild.progress_cards import cohort_shown, long_names, progress_cards
 
@@ -461,6 +464,36 @@ def flag(reason: Noticed = Noticed.MISSED, **more: Any) -> Flag:
     return replace(Flag(COHORT.id, MemberId(11), reason, NINE, tuple(units), told_at=NINE), **more)
 
 
+KEPT = (
+    Kept("person", ({"cohort_id": 1, "name": "Ada", "joined_at": NINE, "exact": "Sat 9-12"},)),
+    Kept("check in", ({"unit": "cnn-resnet", "done": "partly"}, {"unit": "autograd-engine", "done": "done"})),
+)
+
+
+def everything(person: Person | None) -> Stored:
+    """Whatever can be stored of somebody."""
+    said = [
+        CheckIn(slot.unit.slug, GROUP.id, Answer(done), NINE, NINE)
+        for slot, done in zip(TRACK.slots[:3], Done, strict=True)
+    ]
+    reports = [SessionReport(GROUP.id, NINE + timedelta(days=n), MemberId(11), n > 1, None, NINE) for n in range(4)]
+    flags = [flag(one, cleared_at=NINE) for one in Noticed]
+    flags[-2:] = [replace(flags[-2], shared_at=NINE), replace(flags[-1], answer=FlagAnswer.FINE, cleared_at=None)]
+    here = StoredHere(
+        *(COHORT, TRACK, person, GROUP.id, tuple(said), tuple(reports), tuple(flags), (capstone(Stage.READY),))
+    )
+    return Stored(here, Reach(Way.NONE, sessions=False), KEPT)
+
+
+def stored_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    bare = StoredHere(COHORT, TRACK, PERSON, GROUP.id)
+    yield "what is stored about me", stored.stored(Stored(bare, Reach(), KEPT), NOW)
+    yield "the same, with all there can be", stored.stored(everything(replace(PERSON, wishes=WISHES)), NOW)
+    yield "the same, after leaving", stored.stored(everything(None), NOW)
+    yield "the same, in no cohort", stored.stored(Stored(None, Reach(), KEPT[1:]), NOW)
+    yield "nothing is stored about me", stored.stored(Stored(None, Reach(), ()), NOW)
+
+
 def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     word = Words(MemberId(11), (flag(), flag(Noticed.PAIRING)), date(2026, 1, 5))
     yield "a word in a thread", posts.post(post(word))
@@ -578,8 +611,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False, first=NINE), NOW)
     yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True, first=NINE), NOW)
     yield "sign-up refused", replies.form_refused(FormRefused(COHORT, NoHours()), keys.SIGN_UP)
-    yield "what is stored about me", replies.my_sign_up(MySignUp(PERSON, COHORT, GROUP), NOW)
-    yield "the same, with wishes", replies.my_sign_up(MySignUp(replace(PERSON, wishes=WISHES), COHORT, GROUP), NOW)
+    yield from stored_cards()
     yield "wished", wishing.wished(Wished(COHORT, WISHES, frozenset()))
     yield "wished for oneself", wishing.wished(Wished(COHORT, Wishes(), frozenset({MemberId(11)})))
     yield "wishes refused", replies.form_refused(FormRefused(COHORT, DatesBackwards(bit="x")), keys.WISHES)
@@ -778,6 +810,18 @@ async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily(
     fits(post(TimesChange(group, move)))
 
 
+def test_the_file_of_what_is_stored_has_every_row_in_a_line_of_its_own() -> None:
+    assert stored.as_text(KEPT).splitlines() == [
+        "Person (1)",
+        "  cohort: 1; name: Ada; joined at: 2026-01-05 09:00:00 UTC; exact: Sat 9-12",
+        "",
+        "Check in (2)",
+        "  unit: cnn-resnet; done: partly",
+        "  unit: autograd-engine; done: done",
+    ]
+    assert len(stored.as_text([Kept("x", ({"written": "several\nlines"},))]).splitlines()) == 2
+
+
 async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:
     far = 10**18
     most = Wishes(
@@ -791,7 +835,7 @@ async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:
     for message in (
         wishing.wished(Wished(COHORT, most, most.apart)),
         wishing.pairs_listed(PairsListed(pairs)),
-        replies.my_sign_up(MySignUp(replace(PERSON, availability=most.if_needed, wishes=most), COHORT, GROUP), NOW),
+        stored.stored(everything(replace(PERSON, availability=most.if_needed, wishes=most)), NOW),
     ):
         assert len(shown(message)) <= 4000
     assert "… and 939 more" in shown(wishing.pairs_listed(PairsListed(pairs)))

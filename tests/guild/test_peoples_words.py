@@ -29,7 +29,7 @@ from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
 from bot.actions.show_certificate import NotFinished
 from bot.actions.show_curriculum import CalendarExported
-from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.sign_up import SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys, refusals
 from bot.core.capstone import State as Stage
@@ -52,6 +52,7 @@ from bot.guild.cards import (
     regrouping,
     replies,
     rescheduling,
+    stored,
     voting,
     wishing,
 )
@@ -76,6 +77,7 @@ from tests.guild.test_cards import (
     certified,
     curriculum_shown,
     drift,
+    everything,
     made_of,
     post,
     previewed,
@@ -168,7 +170,7 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "vote", posts.post(_in(cohort, post(VOTE, in_thread=False)))
     yield "calendar preview", rescheduling.preview(replace(previewed(Delay(3, 1)), cohort=cohort))
     yield "calendar file", plans.calendar_file(CalendarExported(cohort, b"x", 1, 1))
-    yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
+    yield "what is stored", stored.stored(everything(replace(person, wishes=wishes)), NOW)
     yield "wished", wishing.wished(Wished(cohort, wishes, frozenset({MemberId(11)})))
     for refusal in _refusals(words):
         name = type(refusal).__name__
