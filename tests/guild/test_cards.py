@@ -392,10 +392,12 @@ def finishing_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     week = timedelta(days=7)
     replay = TheirCapstone(capstone(Stage.COMPARED, kind=Kind.REPLAY), NINE)
     finishes = {
-        "": Finish(NINE + 6 * week, 5, 6),
-        ", capstone merged": Finish(NINE + 16 * week, 15, 16, TheirCapstone(capstone(Stage.MERGED), NINE)),
-        ", capstone open": Finish(NINE + timedelta(days=1), 16, 16, TheirCapstone(capstone(Stage.READY), NINE)),
-        ", replay": Finish(NINE + 8 * week, 16, 16, replay),
+        "": Finish(NINE + 5 * week, 5, 6, NINE + 6 * week),
+        ", capstone merged": Finish(
+            NINE + 16 * week, 15, 16, NINE + 16 * week, TheirCapstone(capstone(Stage.MERGED), NINE)
+        ),
+        ", capstone open": Finish(NINE, 16, 16, NINE + timedelta(days=1), TheirCapstone(capstone(Stage.READY), NINE)),
+        ", replay": Finish(NINE + 8 * week, 16, 16, NINE + 8 * week, replay),
     }
     for name, finish in finishes.items():
         yield f"certificate{name}", certificate.certificate(certified(finish), b"")
@@ -737,7 +739,8 @@ async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
 
 async def test_a_certificate_with_the_longest_names_fits_into_a_card() -> None:
     link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "pull", 999_999_999)
-    finish = Finish(NINE + timedelta(days=900), 120, 120, TheirCapstone(capstone(Stage.MERGED, link=link), NINE))
+    until = NINE + timedelta(days=900)
+    finish = Finish(NINE, 120, 120, until, TheirCapstone(capstone(Stage.MERGED, link=link), NINE))
     long = {"cohort": replace(COHORT, name="`" * 40), "track": "`" * 90, "name": "\u0628" * 100}
     units = tuple(replace(UNIT, title="_" * 90) for _ in range(120))
     missing = NotYet(0, 120, units, 10, units, CapstoneState.UNDER_WAY)
@@ -750,7 +753,7 @@ async def test_a_certificate_with_the_longest_names_fits_into_a_card() -> None:
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 def test_a_line_to_share_stays_one_line_in_its_block(name: str, repo: str) -> None:
     theirs = TheirCapstone(capstone(Stage.MERGED), NINE)
-    line = certificate.line(certified(Finish(NINE, 6, 6, theirs), cohort=replace(COHORT, name=name), track=repo))
+    line = certificate.line(certified(Finish(NINE, 6, 6, NINE, theirs), cohort=replace(COHORT, name=name), track=repo))
     assert "`" not in line
     assert len(line.splitlines()) == 1
 

@@ -176,7 +176,7 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
         name = type(refusal).__name__
         yield f"refused: {name}", replies.refused(refusal)
         yield f"form refused: {name}", replies.form_refused(FormRefused(cohort, refusal), keys.SIGN_UP)
-    finish = Finish(NINE, 5, 6, TheirCapstone(one := capstone(Stage.MERGED), NINE))
+    finish = Finish(NINE, 5, 6, NINE, TheirCapstone(one := capstone(Stage.MERGED), NINE))
     yield "certificate", certificate.certificate(certified(finish, cohort=cohort, name=words), b"x")
     missing = NotYet(1, 6, (UNIT,), 1, (), CapstoneState.NONE)
     yield "not finished", certificate.not_finished(NotFinished(cohort, TRACK.title, missing))

@@ -65,7 +65,7 @@ def certificate(result: CertificateShown, png: bytes) -> dict[str, Any]:
 
 def lines(result: CertificateShown) -> list[str]:
     """What stands under the name."""
-    day = result.finish.at.astimezone(ZoneInfo(result.cohort.zone))
+    day = result.finish.until.astimezone(ZoneInfo(result.cohort.zone))
     return [
         "has finished",
         _bare(result.track),
@@ -105,7 +105,7 @@ def _named(units: Sequence[Unit]) -> str:
 
 
 def _weeks(result: CertificateShown) -> str:
-    return count(max(1, ceil((result.finish.at - result.began) / WEEK)), "week")
+    return count(max(1, ceil((result.finish.until - result.began) / WEEK)), "week")
 
 
 def _how_much(finish: Finish) -> str:
