@@ -62,8 +62,7 @@ def cohort(
 ) -> dict[str, Any]:
     """One page (0-based, kept within range) of the people that are to be shown. Pictures go with the first."""
     parts: list[str | ui.Item[Any]] = [_head(result)]
-    if files:
-        parts.append(gallery(files))
+    parts += [gallery([file]) for file in files]  # side by side they would be cut
     if result.progress.rows is None:
         parts += [
             rule(),
@@ -116,7 +115,7 @@ def _head(result: ProgressShown) -> str:
             f"{count(result.pace.answers, 'answer')}"
         )
     if result.cohort.running and progress.now:
-        lines += [_hands(result.flagged), _groups(result)]
+        lines += [_groups(result), _hands(result.flagged)]  # a list comes last: what follows one would stand in it
     return "\n".join(lines)
 
 
