@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 import time
+from datetime import date
 
 from tests.simulate.page import page
 from tests.simulate.run import Plan, simulate
@@ -19,13 +20,15 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=Plan.people)
     asked.add_argument("--weeks", type=int, default=Plan.weeks)
     asked.add_argument("--seed", type=int, default=Plan.seed, help="other people, other days")
+    asked.add_argument("--from", type=date.fromisoformat, default=Plan.first_monday, dest="monday", help="a Monday")
     given = asked.parse_args()
     began = time.monotonic()
 
     def say(line: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:4.0f} s  {line}\n")
 
-    seen = asyncio.run(simulate(Plan(people=given.people, weeks=given.weeks, seed=given.seed), say))
+    plan = Plan(given.people, given.weeks, given.monday, given.seed)
+    seen = asyncio.run(simulate(plan, say))
     text, holds = page(seen)
     sys.stdout.write(f"{text}\n")
     return 0 if holds else 1

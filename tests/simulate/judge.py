@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.core.people import MemberId
 from tests.simulate.fresh import stale
 from tests.simulate.observed import Message, Noticed, Observed
-from tests.simulate.people import Kind
+from tests.simulate.people import AWAY, DIRECTLY, NONE, Kind
 
 UNITS = 2
 AT_ONCE = timedelta(minutes=5)
@@ -50,7 +50,7 @@ class Case:
     told: datetime | None = None
     shown: datetime | None = None
     why: str = ""
-    """What to say instead where nobody was told, or organisers shown nothing."""
+    """What to say instead where organisers were shown nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,7 @@ def _of_person(seen: Observed, member: MemberId) -> Case:
     flag = next((one for one in _about(seen, member) if one.opened >= since), None)
     if flag is None:
         return Case(part.kind, (member,), began)
-    why = "wants no messages" if flag.told is None else ""
-    why = f"says: {flag.answer}" if flag.answer and flag.shared is None else why
+    why = f"says: {flag.answer}" if flag.answer and flag.shared is None else ""
     shown = seen.seen.get(member) if flag.shared else None
     return Case(part.kind, (member,), began, flag.opened, _touched(seen, began, flag.opened), flag.told, shown, why)
 
@@ -178,9 +177,10 @@ def _proposed(seen: Observed) -> Rule:
 def _told_first(seen: Observed) -> Rule:
     """Who was told had a day before organisers saw it, unless they asked for help; who cannot be told has a week."""
     shared = [flag for flag in seen.flags if flag.shared is not None]
-    wrong = [
+    first_of = {(flag.member, flag.shared): flag for flag in reversed(sorted(shared, key=lambda one: one.opened))}
+    wrong = [  # where one reason turns into its like, what was told and shown goes on
         f"{_names(seen, [flag.member])}: {flag.reason}, told {_when(flag.told)}, shown {_when(flag.shared)}"
-        for flag in shared
+        for flag in first_of.values()
         if not _had_time(flag)
     ]
     first = {member: min((f.shared for f in shared if f.member == member), default=None) for member in seen.seen}
@@ -239,6 +239,33 @@ def _reminded_in_the_evening(seen: Observed) -> Rule:
     return Rule("reminders come in one's own evening", _span(seen, _reminders(seen)), tuple(wrong))
 
 
+def _as_they_wish(seen: Observed) -> Rule:
+    """By direct message who chose that and can be reached so, in their thread who did not, and some not at all."""
+    wrong = [
+        f"{_names(seen, [member])}, {said}, on {one.at:%d %b}"
+        for one in _reminders(seen)
+        for member in one.people
+        if (said := _against_wishes(seen, member, one))
+    ]
+    direct = sum(one.to is not None for one in _reminders(seen))
+    figures = f"{direct} direct, {len(_reminders(seen)) - direct} messages in threads"
+    return Rule("nobody is reminded who wants none or is away, nor another way than they chose", figures, tuple(wrong))
+
+
+def _against_wishes(seen: Observed, member: MemberId, one: Message) -> str:
+    person, part = seen.people[member], seen.parts[member]
+    if person.way == NONE:
+        return "who wants none"
+    if (one.to is not None) != (person.way == DIRECTLY and not person.closed):
+        return "another way"
+    if part.kind is Kind.AWAY:
+        zone = ZoneInfo(person.zone)
+        first = _unit_from(seen, part.begins).astimezone(zone).date()
+        if first <= one.at.astimezone(zone).date() < first + AWAY:
+            return "who is away"
+    return ""
+
+
 def _pairs(seen: Observed) -> Rule:
     made, again, broken = stale(seen.pairs, seen.course)
     what = "nobody has a partner again while there is a way without"
@@ -263,6 +290,7 @@ RULES: tuple[Callable[[Observed], Rule], ...] = (
     _proposed,
     _reminded_once,
     _reminded_in_the_evening,
+    _as_they_wish,
     _pairs,
     _no_everyone,
     _no_errors,

@@ -8,11 +8,11 @@ from textwrap import wrap
 
 from tests.simulate.judge import Case, Rule, cases, judge
 from tests.simulate.observed import Observed
-from tests.simulate.people import Kind
+from tests.simulate.people import NONE, Kind
 
 WIDTH = 100
-HEAD = ("planted", "who", "began", "noticed, in unit", "told", "organisers read")
-WIDE = (22, 23, 8, 18, 14, 15)
+HEAD = ("planted", "who", "began", "noticed, in unit", "told", "organisers saw")
+WIDE = (20, 23, 8, 18, 14, 16)
 
 
 def page(seen: Observed) -> tuple[str, bool]:
@@ -37,7 +37,8 @@ def _cells(seen: Observed, case: Case) -> tuple[str, ...]:
     who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
     began = "-" if case.began is None else _began(seen, case.began)
     noticed = "never" if case.noticed is None else f"{_when(case.noticed)}, {case.units}"
-    told = _when(case.told) if case.told else "-"
+    wants = all(seen.people[member].way != NONE for member in case.who)
+    told = _when(case.told) if case.told else "-" if wants else "wants none"
     return (case.kind, who, began, noticed, told, _when(case.shown) if case.shown else case.why or "-")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from random import Random
 
@@ -38,12 +39,15 @@ class Kind(StrEnum):
     """Stops all at once."""
     MISMATCHED = "mismatched pair"
     """Two who say that pairing went badly whenever they were a pair."""
-    NOT_MEETING = "pair that does not meet"
+    NOT_MEETING = "pair not meeting"
     """Two who say after each session that it did not happen."""
     QUIET = "quiet group"
     """A whole group that stops at once."""
 
 
+DIRECTLY, NONE = "By direct message", "Not at all"
+"""Ways to hear from the bot, as the menu of `/reminders` has them."""
+AWAY = timedelta(days=14)
 CALM = (Kind.STEADY, Kind.LATE, Kind.REMINDED, Kind.AWAY)
 """Nobody of whom anything is to be noticed."""
 TOGETHER = {Kind.MISMATCHED: 2, Kind.NOT_MEETING: 2, Kind.QUIET: 0}
@@ -101,14 +105,14 @@ def cast(n: int, seed: int) -> list[Person]:
     """Who signs up."""
     dice = Random(f"cast {seed}")
     made = make_people(n * LIVES, seed)
-    ways = ["By direct message"] * (n // 4) + ["Not at all"] * (n // 12)
+    ways = [DIRECTLY] * (n // 4) + [NONE] * (n // 12)
     ways += [""] * (n - len(ways))
     dice.shuffle(ways)
     people = [
         Person(replace(one, availability=merge(span for life in made[at::n] for span in life.availability)), way)
         for at, (one, way) in enumerate(zip(made[:n], ways, strict=True))
     ]
-    closed = [at for at, one in enumerate(people) if one.way == "By direct message"][:: max(1, n // 12)]
+    closed = [at for at, one in enumerate(people) if one.way == DIRECTLY][:: max(1, n // 12)]
     return [replace(one, closed=at in closed) for at, one in enumerate(people)]
 
 

@@ -23,8 +23,9 @@ from bot.demo.seed import answers
 from bot.demo.simulation import run_as_bot
 from bot.store import cohorts, pairings
 from tests.simulate.diary import Diary, Errors, Watcher
+from tests.simulate.hands import Hands
 from tests.simulate.observed import Course, Message, Observed, flags_of, pairs_of, troubles_of
-from tests.simulate.people import Deed, Kind, Part, Person, cast, deal, deeds, met
+from tests.simulate.people import AWAY, Deed, Kind, Part, Person, cast, deal, deeds, met
 from tests.world import Seen, Server, Someone, World, open_world
 
 ZONE, POST_AT = "Europe/London", time(9)
@@ -69,6 +70,7 @@ class _Run:
         self._diary = Diary(world)
         self._watcher = Watcher(world, self._told)
         self._server: Server
+        self._hands: Hands
         self._office: Any
         self._people: dict[MemberId, Person] = {}
         self._who: dict[MemberId, Someone] = {}
@@ -76,7 +78,6 @@ class _Run:
         self._course: list[Course] = []
         self._units: dict[tuple[int, str], int] = {}
         """The message of a unit in a place."""
-        self._found: dict[int, Seen] = {}
         self._answered: set[tuple[MemberId, str]] = set()
         self._replied: set[MemberId] = set()
         self._began: dict[MemberId, int] = {}
@@ -122,6 +123,7 @@ class _Run:
         before = datetime.combine(self._plan.first_monday - timedelta(days=4), NOON, UTC)
         await self._world.is_down(seconds=(before - self._world.now()).total_seconds())
         self._server = self._world.server("ML self-study")
+        self._hands = Hands(self._server)
         self._office = self._server.guild.create_text_channel("organisers")
         await self._server.olu.types("server channel", channel=self._office)
         first = self._plan.first_monday.isoformat()
@@ -195,7 +197,7 @@ class _Run:
             came = unit.due.astimezone(ZoneInfo(zone)).date()
             if part.kind is Kind.AWAY and unit.number == part.begins - 1:
                 off = came + timedelta(days=7)
-                await self._is_away(member, off, off + timedelta(days=13))
+                await self._is_away(member, off, off + AWAY - timedelta(days=1))
             for deed in deeds(part, number, dice, badly=badly):
                 at = instant(came + timedelta(days=later + deed.day), _hour(deed.hour), zone)
                 self._diary.note(at, partial(self._checks_in, member, unit, deed))
@@ -217,32 +219,21 @@ class _Run:
     async def _checks_in(self, member: MemberId, unit: Course, deed: Deed) -> None:
         if self._parts[member].kind is Kind.REMINDED and (member, unit.slug) in self._answered:
             return
-        who, place = self._who[member], self._place(member)
+        place = self._hands.thread_of(member)
         post = self._units.get((place.id, unit.slug)) if place is not None else None
         if deed.typed or post is None:
-            asked = await who.types("checkin", unit=unit.slug)
+            asked = await self._hands.types(self._who[member], "checkin", unit=unit.slug)
         else:
-            asked = self._read(place, post)
-        await self._taps(member, unit.slug, asked, deed)
+            asked = self._hands.read(place, post)
+        await self._taps(self._who[member], unit.slug, asked, deed)
 
-    async def _taps(self, member: MemberId, slug: str, asked: Seen, deed: Deed, *, directly: bool = False) -> None:
-        who = self._who[member].directly if directly else self._who[member]
-        said = await who.presses(asked, deed.label)
+    async def _taps(self, who: Someone, slug: str, asked: Seen, deed: Deed) -> None:
+        said = await self._hands.presses(who, asked, deed.label)
         assert "Checked in" in said.text, said
-        self._answered.add((member, slug))
+        self._answered.add((MemberId(who.id), slug))
         if deed.more:
-            said = await who.sends(await who.opens_by(said, "Tell more"), **deed.more)
+            said = await self._hands.tells_more(who, said, **deed.more)
             assert "Checked in" in said.text, said
-
-    def _place(self, member: MemberId) -> Any:
-        """The thread of their group, if they have one."""
-        here = (thread for thread in self._server.threads if member in self._server.members_of(thread))
-        return next((thread for thread in here if not self._server.archived(thread)), None)
-
-    def _read(self, place: Any, message: int) -> Seen:
-        if message not in self._found:
-            self._found |= {one.id: Seen(one) for one in place.history() if not one.flags.ephemeral}
-        return self._found[message]
 
     # What the bot writes
 
@@ -280,23 +271,30 @@ class _Run:
                 self._diary.note(at, partial(self._taps_reminder, member, unit, number, message))
 
     async def _taps_reminder(self, member: MemberId, unit: str, number: int, message: Message) -> None:
-        directly = message.to is not None
-        place = self._who[member].actor.user.dm_channel if directly else self._place(member)
-        await self._taps(member, unit, self._read(place, number), Deed(0, 0, "Done"), directly=directly)
+        who, place = self._where(member, message)
+        await self._taps(who, unit, self._hands.read(place, number), Deed(0, 0, "Done"))
+
+    def _where(self, member: MemberId, message: Message) -> tuple[Someone, Any]:
+        """Who acts on a message, and in what place: a thread, or one's own direct messages."""
+        who = self._who[member]
+        if message.to is None:
+            return who, self._hands.thread(message.place)
+        return who.directly, who.actor.user.dm_channel
 
     async def _after_session(self, number: int, message: Message, start: datetime) -> None:
         """Some answer whether they met."""
-        thread = next(one for one in self._server.threads if one.id == message.place)
+        thread = self._hands.thread(message.place)
         unit, members = self._number(start), sorted(self._server.members_of(thread))
         wrong = any(self._parts[MemberId(one)].kind is Kind.NOT_MEETING for one in members)
         for member in map(MemberId, members):
             part, dice = self._parts[member], Random(f"{self._plan.seed} {self._people[member].name} {start}")
-            answer = met(part, unit, dice, needed=wrong)
+            answer, who = met(part, unit, dice, needed=wrong), self._who[member]
             if answer is None:
                 continue
-            said = await self._who[member].presses(self._read(thread, number), "We met" if answer else "We did not")
+            asked = self._hands.read(thread, number)
+            said = await self._hands.presses(who, asked, "We met" if answer else "We did not")
             if answer and dice.random() < 0.3 and part.kind is not Kind.MISMATCHED:
-                await self._who[member].presses(said, dice.choice(("3 all right", "4", "5 very well")))
+                await self._hands.presses(who, said, dice.choice(("3 all right", "4", "5 very well")))
 
     def _replies(self, member: MemberId, number: int, message: Message) -> None:
         """Somebody was told something alone, and answers once, if they do."""
@@ -307,12 +305,11 @@ class _Run:
             self._diary.note(self._world.now() + TO_ACT, partial(self._answers, member, number, message))
 
     async def _answers(self, member: MemberId, number: int, message: Message) -> None:
-        who, label = self._who[member], self._parts[member].answer
-        if message.to is not None:
-            await who.directly.presses(self._read(who.actor.user.dm_channel, number), label)
-        else:
-            words = self._read(self._place(member), number)
-            await who.presses(await who.presses(words, words.labels[0]), label)
+        who, place = self._where(member, message)
+        words = self._hands.read(place, number)
+        if message.to is None:
+            words = await self._hands.presses(who, words, words.labels[0])
+        await self._hands.presses(who, words, self._parts[member].answer)
 
     # The organiser
 
