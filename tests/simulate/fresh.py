@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -17,20 +17,29 @@ were as far as they can, and are not as new as they could be."""
 
 
 def stale(made: Sequence[Paired], course: Sequence[Course]) -> tuple[int, int, list[str]]:
-    """How many pairs there were, how many of them had been a pair before, and where fewer could have been so."""
+    """How many pairs there were, how many of them too early, and where that could have been avoided.
+
+    Too early is a pair that was one before, while one of the two has not been with somebody of those who were there.
+    Where people are away now and then, or join a group, it cannot always be avoided.
+    """
     units = {unit.slug: unit for unit in course}
     had: Counter[Two] = Counter()
-    count, again, wrong = 0, 0, []
+    count, too_early, wrong = 0, 0, []
     for one in sorted(made, key=lambda one: _order(one, units)):
         unit, pairs = units.get(one.unit), list(_pairs(one.pairs))
-        repeated = sum(had[pair] > 0 for pair in pairs)
         if unit is not None and unit.changes_pairs and len(one.pairs) > 1:
-            count, again = count + len(pairs), again + repeated
-            best = min(sum(had[pair] > 0 for pair in way) for way in _ways(sorted({m for p in one.pairs for m in p})))
-            if repeated > best and one.made <= unit.due + SOON:
-                wrong.append(f"group {one.group}, {one.unit}: {repeated} pairs again, where {best} would do")
+            people = sorted({member for pair in one.pairs for member in pair})
+            early, least = _early(pairs, people, had), min(_early(way, people, had) for way in _ways(people))
+            count, too_early = count + len(pairs), too_early + early
+            if early > least and one.made <= unit.due + SOON:
+                wrong.append(f"group {one.group}, {one.unit}: {early} pairs again too early, where {least} would do")
         had.update(pairs)
-    return count, again, wrong
+    return count, too_early, wrong
+
+
+def _early(pairs: Iterable[Two], people: Sequence[MemberId], had: Counter[Two]) -> int:
+    waiting = {member for two in combinations(people, 2) if not had[frozenset(two)] for member in two}
+    return sum(had[pair] > 0 and not waiting.isdisjoint(pair) for pair in pairs)
 
 
 def _order(one: Paired, units: dict[str, Course]) -> tuple[datetime, bool]:

@@ -267,9 +267,9 @@ def _against_wishes(seen: Observed, member: MemberId, one: Message) -> str:
 
 
 def _pairs(seen: Observed) -> Rule:
-    made, again, broken = stale(seen.pairs, seen.course)
-    what = "nobody has a partner again while there is a way without"
-    return Rule(what, f"{made} pairs, {again} of them again", tuple(broken))
+    made, early, broken = stale(seen.pairs, seen.course)
+    what = "nobody has a partner again before all others of their group, where there is a way without"
+    return Rule(what, f"{made} pairs, {early} too early that could not be avoided", tuple(broken))
 
 
 def _no_everyone(seen: Observed) -> Rule:
