@@ -119,7 +119,7 @@ class Outcome:
     threads: tuple[Place, ...]
     pinged: dict[str, int]
     called: dict[str, int]
-    """How often each person was called to a session."""
+    """How often each person was called to a session, or reminded of a unit."""
     progress: str
     """What organisers read, without when people were last heard: who got no answer says it again later."""
     restless: int
