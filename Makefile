@@ -26,8 +26,10 @@ simulate: $(DEV)/ready  ## a simulated 16-week cohort of 60 people; prints what 
 
 bench: $(DEV)/ready  ## print benchmark figures, as ratios to a baseline or bound; about 3 minutes
 	$(DEV)/bin/python -m tests.bench.store
+	$(DEV)/bin/python -m tests.bench.progress
 	$(DEV)/bin/python -m tests.bench.delivery
 	$(DEV)/bin/python -m tests.bench.stall
+	$(DEV)/bin/python -m tests.bench.pictures
 
 bench-matching: $(DEV)/ready  ## how good and how fast groups are found, as ratios to proven bounds; about 15 minutes
 	$(DEV)/bin/python -m tests.bench.matching

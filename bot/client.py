@@ -45,6 +45,7 @@ COGS = (
     "cogs.calendar",
     "cogs.reminders",
     "cogs.capstone",
+    "cogs.certificate",
     "cogs.pace",
 )
 

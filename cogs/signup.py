@@ -5,12 +5,13 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.actions.sign_up import SignedUp, my_sign_up, prepare_form, sign_up
+from bot.actions.show_stored import show_stored
+from bot.actions.sign_up import SignedUp, prepare_form, sign_up
 from bot.client import Understudy
 from bot.core import keys
 from bot.core.people import CohortId
 from bot.guild.buttons import button
-from bot.guild.cards import replies
+from bot.guild.cards import replies, stored
 from bot.guild.forms import Sent, form
 from bot.guild.sign_up_form import read_answers, sign_up_form
 from cogs.asking import Asked, complete_cohort, complete_zone, where
@@ -50,8 +51,8 @@ async def open_form(interaction: Asked, *, cohort: str) -> None:
 
 async def show_answers(interaction: Asked, *, cohort: str, about: str) -> None:
     app = interaction.client.app
-    result = await my_sign_up(app, *where(interaction), CohortId(int(cohort)))
-    await interaction.response.send_message(**replies.my_sign_up(result, app.now()))
+    result = await show_stored(app, *where(interaction), CohortId(int(cohort)) or None)
+    await interaction.response.send_message(**stored.stored(result, app.now()))
 
 
 async def setup(bot: Understudy) -> None:

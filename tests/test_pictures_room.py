@@ -24,6 +24,7 @@ from bot.pictures import (
     progress_grid,
 )
 from bot.pictures.lettering import lettering
+from bot.pictures.rows import NO_GROUP
 from bot.pictures.sheet import Sheet
 from bot.pictures.symbols import BLUE
 
@@ -71,6 +72,7 @@ PICTURES = {
     "the last unit but one": chart(16, 15, 20, 20, 9),
     "more done than asked": chart(16, 8, 20, 22, 16),
     "60 units": chart(60, 30, 1500, 900, 60),
+    "365 units": chart(365, 365, 2, 1, 60),
     "no answers": answers(0, 0),
     "60 units of 10,000": answers(60, 10_000),
     "a certificate": lambda: certificate("Ann", LINES, FOOT),
@@ -114,6 +116,12 @@ def test_the_fixture_sees_words_that_meet(words: list[tuple[str, Box, Sheet]]) -
     sheet.write("Bo", 30, 55, 20, 100)
     sheet.write("Cy", 200, 50, 20, 100)
     assert [_meet(one[1], other[1]) for one, other in combinations(words, 2)] == [True, False, False]
+
+
+def test_a_heading_has_the_whole_line(words: list[tuple[str, Box, Sheet]]) -> None:
+    rows = [GridRow("Al", "Group 1", [Cell.DONE] * 4), GridRow("Bo", None, [Cell.DONE] * 4)]
+    progress_grid("Autumn", ["a"] * 4, rows, now_unit=1)
+    assert NO_GROUP in [line for line, _, _ in words], "longer than the names, and not cut"
 
 
 def test_a_large_cohort_is_bars() -> None:

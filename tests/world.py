@@ -158,9 +158,9 @@ class Someone:
         return _answer(await self.actor.click(seen.message, label=label))
 
     async def chooses(self, seen: Seen, line: str) -> Seen:
-        """Choose the line of that label in the message's menu; returns the answer."""
-        (menu,) = (part for part in seen.parts if part.get("type") == 3)
-        (value,) = (option["value"] for option in menu["options"] if option["label"] == line)
+        """Choose the line of that label in one of the message's menus; returns the answer."""
+        menus = [(menu, option) for menu in seen.parts if menu.get("type") == 3 for option in menu["options"]]
+        ((menu, value),) = ((menu, option["value"]) for menu, option in menus if option["label"] == line)
         return _answer(await self.actor.select(seen.message, [value], custom_id=menu["custom_id"]))
 
     async def opens_by(self, seen: Seen, label: str) -> Any:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.course import timetable_of
+from bot.actions.finishing import finish_of
 from bot.actions.forms import FormReady, FormRefused
 from bot.actions.membership import membership
 from bot.app import App
 from bot.core.check_in import Answer, CheckIn, Done, FormAnswers, filled_in, saying
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
+from bot.core.finishing import Finish
 from bot.core.groups import Group
 from bot.core.people import CohortId, GroupId, GuildId, MemberId
 from bot.core.refusals import (
@@ -25,14 +27,15 @@ from bot.core.refusals import (
     UnitNotDue,
     UnknownUnit,
 )
-from bot.core.schedule import Planned
+from bot.core.schedule import Planned, Timetable
 from bot.store import check_ins, cohorts, drafts, groups, people, placed
 from bot.store.port import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """What counts now, and what did before. In a group, `done` of `size` members have done the unit."""
+    """What counts now, and what did before. In a group, `done` of `size` members have done the unit. `finish` if the
+    member has finished the whole track."""
 
     cohort: Cohort
     unit: Unit
@@ -41,6 +44,7 @@ class CheckedIn:
     now: Answer
     done: int
     size: int
+    finish: Finish | None = None
 
     @property
     def again(self) -> datetime | None:
@@ -77,6 +81,7 @@ class _Place:
     """Where a check-in is made: the unit, and the member's group if they are in one."""
 
     cohort: Cohort
+    table: Timetable
     unit: Unit
     group: Group | None
 
@@ -203,17 +208,20 @@ async def _answer(
         if form is not None:
             await drafts.drop(tx, place.cohort, member, FormAnswers)
         done = await check_ins.how_many(tx, place.cohort, slug, mine.members) if mine else 0
+        finish = await finish_of(app, tx, place.cohort, place.table, member)
     if now.needs_person != (there is not None and there.answer.needs_person):
         app.changed.ring(guild)
     size = len(mine.members) if mine else 0
-    return CheckedIn(place.cohort, place.unit, mine.id if mine else None, before, now, done, size)
+    there_now = finish if isinstance(finish, Finish) else None
+    return CheckedIn(place.cohort, place.unit, mine.id if mine else None, before, now, done, size, there_now)
 
 
 async def _place(app: App, tx: Tx, guild: GuildId, member: MemberId, cohort: CohortId, slug: str) -> _Place:
     chosen = await cohorts.find(tx, guild, cohort)
     if chosen is None:
         raise NoCohort()
-    planned = (await timetable_of(app, tx, chosen)).find(slug)
+    table = await timetable_of(app, tx, chosen)
+    planned = table.find(slug)
     if planned is None:
         raise UnknownUnit()
     if planned.due > app.now() and slug not in await placed.units_posted(tx, chosen):
@@ -221,7 +229,7 @@ async def _place(app: App, tx: Tx, guild: GuildId, member: MemberId, cohort: Coh
     if cohort not in await people.cohorts_of(tx, guild, member):
         raise NotSignedUp(cohort=chosen.name)
     living = [group for group in await groups.of_cohort(tx, chosen) if group.ended_at is None]
-    return _Place(chosen, planned.slot.unit, next((group for group in living if member in group.members), None))
+    return _Place(chosen, table, planned.slot.unit, next((group for group in living if member in group.members), None))
 
 
 def _said(answer: Answer | None) -> Answer:

@@ -12,7 +12,7 @@ from bot.actions.which_cohort import which_cohort
 from bot.app import App
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
-from bot.core.export import MOST_ANSWERS, Exported, Given, files_of
+from bot.core.export import MOST_ANSWERS, Exported, Given, asked_by, files_of
 from bot.core.people import Caller, CohortId
 from bot.core.progress import asked_about, progress
 from bot.core.refusals import TooMuchToExport, UnknownUnit
@@ -57,8 +57,9 @@ async def export_progress(
             people = [(row.member, row.name, row.group) for row in stands.rows or ()]
         why = {one.member: _why(one) for one in await shared_flags(tx, cohort)}
     given = [Given(*person, one) for person in people for one in said.get(person[0], {}).values()]
-    units = tuple(each.slot.unit for each in asked_about(table))
-    files = await app.compute(files_of, units, dict(app.curriculum.units), stands and stands.rows, given, why)
+    titles = [each.slot.unit.title for each in asked_about(table)]
+    known = {slug: asked_by(unit) for slug, unit in app.curriculum.units.items()}
+    files = await app.compute(files_of, titles, known, stands and stands.rows, given, why)
     return ProgressExported(cohort, planned.slot.unit if planned else None, len(people), len(given), files)
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.capstones import OneShown, shown_one
+from bot.actions.finishing import finish_by
 from bot.app import App
 from bot.core.capstone import Capstone, moved
 from bot.core.capstone_refusals import HasOneAlready, NoCapstone, NothingToUndo, NotYourCapstone
 from bot.core.cohort import Cohort
+from bot.core.finishing import Finish
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.refusals import NoCohort
 from bot.store import capstones, cohorts
@@ -18,11 +20,12 @@ from bot.store.port import Tx
 
 @dataclass(frozen=True, slots=True)
 class CapstoneMoved:
-    """Where it stands now."""
+    """Where it stands now. `finish` if the member has finished the whole track."""
 
     cohort: Cohort
     shown: OneShown
     now: datetime
+    finish: Finish | None = None
 
 
 async def move_capstone(
@@ -33,7 +36,8 @@ async def move_capstone(
         chosen, capstone = await _theirs(tx, guild, member, cohort, number)
         to = moved(capstone, name, app.now())
         after = await capstones.move(tx, chosen, capstone, to, name, member, app.now())
-        result = CapstoneMoved(chosen, await shown_one(app, tx, chosen, after), app.now())
+        shown = await shown_one(app, tx, chosen, after)
+        result = CapstoneMoved(chosen, shown, app.now(), await finish_by(app, tx, chosen, member, shown))
     app.changed.ring(guild)
     return result
 
@@ -51,7 +55,8 @@ async def undo_capstone_move(
         after = await capstones.undo(tx, chosen, capstone, last, app.now())
         if after.live and not capstone.live:
             await _check_only_one(tx, chosen, after)
-        result = CapstoneMoved(chosen, await shown_one(app, tx, chosen, after), app.now())
+        shown = await shown_one(app, tx, chosen, after)
+        result = CapstoneMoved(chosen, shown, app.now(), await finish_by(app, tx, chosen, member, shown))
     app.changed.ring(guild)
     return result
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.capstones import OneShown, shown_one
+from bot.actions.finishing import finish_by
 from bot.actions.permission import require_organiser
 from bot.app import App
 from bot.core.capstone import Capstone, Kind
 from bot.core.capstone_refusals import NoCapstone, NotYourCapstone
 from bot.core.cohort import Cohort, choose
+from bot.core.finishing import Finish
 from bot.core.people import Caller, CohortId, MemberId
 from bot.core.refusals import NoCohort
 from bot.store import capstones, cohorts, guilds, people
@@ -20,12 +22,14 @@ from bot.store.port import Tx
 
 @dataclass(frozen=True, slots=True)
 class CapstonesShown:
-    """What is under way, and of each kind that is not the last that was; `own` if they are the caller's."""
+    """What is under way, and of each kind that is not the last that was; `own` if they are the caller's; then
+    `finish` if the caller has finished the whole track."""
 
     cohort: Cohort
     shown: tuple[OneShown, ...]
     own: bool
     now: datetime
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ async def show_capstones(app: App, caller: Caller, who: MemberId | None, cohort:
         if not found:
             raise NoCapstone()
         shown = [await shown_one(app, tx, chosen, one) for one in _to_show(found)]
-    return CapstonesShown(chosen, tuple(shown), member == caller.member, app.now())
+        own = member == caller.member
+        finish = await finish_by(app, tx, chosen, member, *shown) if own else None
+    return CapstonesShown(chosen, tuple(shown), own, app.now(), finish)
 
 
 async def show_capstone(app: App, caller: Caller, cohort: CohortId, number: int) -> CapstonesShown:
@@ -68,7 +74,9 @@ async def show_capstone(app: App, caller: Caller, cohort: CohortId, number: int)
         if caller.member not in found.members and not await _organises(tx, caller):
             raise NotYourCapstone()
         shown = await shown_one(app, tx, chosen, found)
-    return CapstonesShown(chosen, (shown,), caller.member in found.members, app.now())
+        own = caller.member in found.members
+        finish = await finish_by(app, tx, chosen, caller.member, shown) if own else None
+    return CapstonesShown(chosen, (shown,), own, app.now(), finish)
 
 
 async def list_capstones(app: App, caller: Caller, cohort: str | CohortId | None, page: int = 0) -> CapstonesListed:

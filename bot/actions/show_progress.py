@@ -46,7 +46,7 @@ async def show_progress(app: App, caller: Caller, wanted: str | CohortId | None)
         many = await overview.people(tx, cohort)
         groups, seated = await overview.groups(tx, cohort)
         now = app.now()
-        stands = await (_lines(tx, cohort, table, now) if many <= MOST_ROWS else _figures(tx, cohort, table, now))
+        stands = await (_lines(tx, cohort, table, now) if many <= MOST_ROWS else _figures(tx, cohort, table, many, now))
         told = await overview.told_minutes(tx, cohort, [one.slot.unit.slug for one in asked_of(table, now)])
         return ProgressShown(
             cohort=cohort,
@@ -66,12 +66,12 @@ async def _lines(tx: Tx, cohort: Cohort, table: Timetable, now: datetime) -> Pro
     return progress(table, setting.course, await read_named(tx, setting), now)
 
 
-async def _figures(tx: Tx, cohort: Cohort, table: Timetable, now: datetime) -> Progress:
+async def _figures(tx: Tx, cohort: Cohort, table: Timetable, people: int, now: datetime) -> Progress:
     planned = asked_about(table)
     units = [each.slot.unit.slug for each in planned]
     return summary(
         table,
-        await overview.people(tx, cohort),
+        people,
         await overview.joined_by(tx, cohort, [each.due for each in planned]),
         await overview.answered(tx, cohort, units, moments(table, now)),
         now,

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from bot.actions.course import Came, what_came
 from bot.actions.forms import FormReady, FormRefused
-from bot.actions.membership import membership
 from bot.app import App
 from bot.core.cohort import Cohort, taking_signups
-from bot.core.groups import Group
 from bot.core.people import CohortId, GuildId, MemberId, Person
 from bot.core.refusals import NoCohort, Refusal
 from bot.core.signup import Answers, as_answered, enrol
-from bot.store import cohorts, drafts, groups, people
+from bot.store import cohorts, drafts, people
 from bot.store.port import Tx
 
 
@@ -27,13 +25,6 @@ class SignedUp:
     again: bool
     first: datetime
     came: tuple[Came, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MySignUp:
-    person: Person
-    cohort: Cohort
-    group: Group | None
 
 
 async def prepare_form(app: App, guild: GuildId, member: MemberId, cohort: str | CohortId | None) -> FormReady[Answers]:
@@ -67,14 +58,6 @@ async def sign_up(
         first, came = await what_came(app, tx, chosen)
     app.changed.ring(guild)
     return SignedUp(person, chosen, before is not None, first, came)
-
-
-async def my_sign_up(app: App, guild: GuildId, member: MemberId, cohort: CohortId) -> MySignUp:
-    """Everything this member told us for the cohort, and their group; refuses if they are not in it."""
-    async with app.db.snapshot() as tx:
-        chosen, person = await membership(tx, guild, member, await cohorts.all_of(tx, guild), cohort)
-        mine = [g for g in await groups.of_cohort(tx, chosen) if g.ended_at is None and member in g.members]
-    return MySignUp(person, chosen, mine[0] if mine else None)
 
 
 async def _taking_signups(tx: Tx, guild: GuildId, wanted: str | CohortId | None) -> Cohort:

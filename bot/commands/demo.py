@@ -16,6 +16,8 @@ from bot import logs
 from bot.app import App, open_app
 from bot.client import Understudy
 from bot.core.calendar import next_mondays
+from bot.core.people import GuildId, MemberId
+from bot.demo.life import Life
 from bot.demo.people import make_people
 from bot.demo.seed import seed
 from bot.demo.server import PORT, World, serve
@@ -37,6 +39,7 @@ class Lives:
         self._open = AsyncExitStack()
         self.people = make_people(PEOPLE, SEED)
         self.app: App
+        self._life: Life
 
     async def make(self, now: Callable[[], datetime]) -> Understudy:
         self.app = await self._open.enter_async_context(open_app(self._settings, now=now))
@@ -53,6 +56,11 @@ class Lives:
         people = zip(members, self.people, strict=True)
         opening = seed(self.app, world.guild.id, world.cohort.id, world.olu.id, people, starts_on.isoformat())
         await run_as_bot(world.env, opening)
+        self._life = Life(GuildId(world.guild.id), [MemberId(member) for member in members], self.app.now())
+
+    async def meanwhile(self) -> None:
+        """What all but Ada and Olu do as time passes."""
+        await self._life.act(self.app)
 
 
 def run(port: int = PORT) -> int:
@@ -62,5 +70,15 @@ def run(port: int = PORT) -> int:
     with tempfile.TemporaryDirectory(prefix="understudy-demo-") as folder:
         lives = Lives(Path(folder))
         names = [person.name for person in lives.people]
-        asyncio.run(serve(lives.make, lives.close, lives.furnish, names=names, port=port, permissions=PERMISSIONS))
+        asyncio.run(
+            serve(
+                lives.make,
+                lives.close,
+                lives.furnish,
+                names=names,
+                port=port,
+                permissions=PERMISSIONS,
+                meanwhile=lives.meanwhile,
+            )
+        )
     return 0

@@ -42,19 +42,32 @@ class Given:
     check_in: CheckIn
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit is called, and its own questions by their ids."""
+
+    title: str
+    prompts: Mapping[str, str]
+
+
+def asked_by(unit: Unit) -> Asked:
+    return Asked(unit.title, {question.id: question.prompt for question in unit.checkin})
+
+
 def files_of(
-    units: Sequence[Unit],
-    known: Mapping[str, Unit],
+    titles: Sequence[str],
+    known: Mapping[str, Asked],
     rows: Sequence[Row] | None,
     given: Sequence[Given],
     why: Mapping[MemberId, str],
 ) -> tuple[Exported, ...]:
-    """All files of a cohort: `units` are its own in order, `known` all there are, by slug. None: no file of people."""
+    """All files of a cohort: `titles` are those of its units in order, `known` has all there are, by slug. Where `rows`
+    are None, no file of people."""
     answers = (answers_file(known, given), questions_file(known, given))
-    return answers if rows is None else (people_file(units, rows, why), *answers)
+    return answers if rows is None else (people_file(titles, rows, why), *answers)
 
 
-def people_file(units: Sequence[Unit], rows: Iterable[Row], why: Mapping[MemberId, str]) -> Exported:
+def people_file(titles: Sequence[str], rows: Iterable[Row], why: Mapping[MemberId, str]) -> Exported:
     """A line for each person, with a column for each unit; `why` are the reasons for which organisers see them
     flagged."""
     head = ["person", "name", "group", "done", "over", "open", "silent", "last heard (UTC)", "flagged"]
@@ -71,10 +84,10 @@ def people_file(units: Sequence[Unit], rows: Iterable[Row], why: Mapping[MemberI
         ]
         for row in rows
     ]
-    return _file("people.csv", [*head, *(unit.title for unit in units)], lines)
+    return _file("people.csv", [*head, *titles], lines)
 
 
-def answers_file(units: Mapping[str, Unit], given: Iterable[Given]) -> Exported:
+def answers_file(units: Mapping[str, Asked], given: Iterable[Given]) -> Exported:
     """A line for each answer."""
     head = ["person", "name", "group", "unit", "title", "done", "hours", "sessions", "pace", "pairing (1-5)"]
     head += ["stuck on", "needs a person", "first said (UTC)", "said (UTC)"]
@@ -99,18 +112,14 @@ def answers_file(units: Mapping[str, Unit], given: Iterable[Given]) -> Exported:
     return _file("answers.csv", head, lines)
 
 
-def questions_file(units: Mapping[str, Unit], given: Iterable[Given]) -> Exported:
+def questions_file(units: Mapping[str, Asked], given: Iterable[Given]) -> Exported:
     """A line for each answer to one of a unit's own questions, also to those that are asked no more."""
-    lines = [
-        [
-            *_who(one.member, one.name, one.group),
-            *_unit(units, one.check_in.unit),
-            _prompt(units.get(one.check_in.unit), question),
-            text,
-        ]
-        for one in given
-        for question, text in one.check_in.answer.own.items()
-    ]
+    lines: list[list[str]] = []
+    for one in given:
+        unit = one.check_in.unit
+        who = [*_who(one.member, one.name, one.group), *_unit(units, unit)]
+        prompts = units[unit].prompts if unit in units else dict[str, str]()
+        lines += [[*who, prompts.get(question, question), text] for question, text in one.check_in.answer.own.items()]
     return _file("questions.csv", ["person", "name", "group", "unit", "title", "question", "answer"], lines)
 
 
@@ -129,13 +138,8 @@ def _who(member: MemberId, name: str, group: GroupId | None) -> list[str]:
     return [f"<@{member}>", name, "" if group is None else str(group)]
 
 
-def _unit(units: Mapping[str, Unit], slug: str) -> list[str]:
+def _unit(units: Mapping[str, Asked], slug: str) -> list[str]:
     return [slug, units[slug].title if slug in units else ""]
-
-
-def _prompt(unit: Unit | None, question: str) -> str:
-    prompts = {one.id: one.prompt for one in unit.checkin} if unit else {}
-    return prompts.get(question, question)
 
 
 def _time(at: datetime | None) -> str:

@@ -44,12 +44,16 @@ class CapstoneState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Somebody has finished: since `at`, with `done` of `units` units, buffers not counted. A completed capstone, if
-    they have one: one that was merged goes before others, and a replay behind them."""
+    """Somebody has finished: since `at`, with `done` of `units` units by now, buffers not counted.
+
+    And a completed capstone, if they have one: one that was merged goes before others, and a replay behind them.
+    """
 
     at: datetime
     done: int
     units: int
+    until: datetime
+    """When all was done that is counted here, which may be more than it took; not before `at`."""
     capstone: TheirCapstone | None = None
 
 
@@ -102,7 +106,8 @@ def finished(
     moments = _moments(counted, sorted(since.values()), allowed, now)
     if moments and not (asked.capstone and capstone_at is None):
         at = max(min(moments), capstone_at) if asked.capstone and capstone_at else min(moments)
-        return Finish(at, len(since), len(counted), _best(capstones))
+        best = _best(capstones)
+        return Finish(at, len(since), len(counted), max([at, *since.values(), *_shown(best)]), best)
     missing = [
         planned
         for planned in counted
@@ -143,6 +148,13 @@ def _moments(counted: Sequence[Planned], since: Sequence[datetime], allowed: int
 def _best(capstones: Sequence[TheirCapstone]) -> TheirCapstone | None:
     completed = [one for one in capstones if one.completed_at is not None]
     return min(completed, key=lambda one: (not one.merged, one.replay, one.capstone.number), default=None)
+
+
+def _shown(best: TheirCapstone | None) -> list[datetime]:
+    """When what is said of it came true."""
+    if best is None or best.completed_at is None:
+        return []
+    return [best.completed_at, *([best.capstone.at.since] if best.merged else [])]
 
 
 def _state(capstones: Sequence[TheirCapstone], completed_at: datetime | None) -> CapstoneState:

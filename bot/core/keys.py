@@ -133,6 +133,12 @@ def call(cohort: CohortId, member: MemberId, asked: datetime) -> str:
     return f"{CALLS}{cohort}:{member}:{int(asked.timestamp())}"
 
 
+def nameless(key: str) -> str:
+    """The key of a call to organisers without the member's id: what stands there is still to lose the name."""
+    kind, cohort, _, asked = key.split(":")
+    return f"{kind}:{cohort}:0:{asked}"
+
+
 # Groups that do not work
 
 
@@ -153,6 +159,11 @@ REPAIRS = "repair:"
 def repair(cohort: CohortId, group: GroupId, opened: datetime) -> str:
     """What proposes to organisers how to mend a group."""
     return f"{REPAIRS}{cohort}:{group}:{int(opened.timestamp())}"
+
+
+def to_one_alone(member: MemberId) -> tuple[str, ...]:
+    """SQL LIKE patterns of the keys of all that was ever said to that member alone, of what was noticed."""
+    return (f"words:%:{member}:%", f"still:%:{member}")
 
 
 WORK = "work"

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.core.capstone import State, Waits, waits_on
+from bot.core.curriculum import CAPSTONE
 from bot.core.risk import Span
 from bot.core.schedule import Timetable
 
-STRAND = "capstone"
-"""The name of the strand that a capstone's units are marked with in every track."""
 OTHERS = (Waits.MAINTAINER, Waits.PAIR)
 
 
@@ -31,7 +30,7 @@ class Stood:
 
 def capstone_spans(table: Timetable, course: Sequence[Span]) -> tuple[Span, ...]:
     """Those of the course's units that are the capstone's."""
-    own = {planned.slot.unit.slug for planned in table.units if planned.slot.strand == STRAND}
+    own = {planned.slot.unit.slug for planned in table.units if planned.slot.strand == CAPSTONE}
     return tuple(span for span in course if span.unit in own)
 
 

@@ -17,7 +17,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.demo import simulation
-from bot.demo.stage import Stage
+from bot.demo.stage import Meanwhile, Stage
 from bot.demo.web import free_port
 
 PORT = 8765
@@ -95,9 +95,10 @@ async def serve(
     names: Sequence[str] = PEOPLE,
     port: int = PORT,
     permissions: discord.Permissions | None = None,
+    meanwhile: Meanwhile | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Show the page until Ctrl-C or SIGTERM.
+    """Show the page until Ctrl-C or SIGTERM. `meanwhile` is what people do as time passes whom one cannot be.
 
     Says the address in one line. It holds the key to the page, which is served to this machine alone; where somebody
     listens on the port, it is another one.
@@ -107,7 +108,9 @@ async def serve(
     for end in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(end, this.cancel)
     with suppress(asyncio.CancelledError):
-        async with running(make_bot, close_bot, seed, names=names, port=port, permissions=permissions) as stage:
+        async with running(
+            make_bot, close_bot, seed, names=names, port=port, permissions=permissions, meanwhile=meanwhile
+        ) as stage:
             say(f"Understudy is at {stage.url} (Ctrl-C ends it)")
             await asyncio.Event().wait()
 
@@ -121,6 +124,7 @@ async def running(
     names: Sequence[str] = PEOPLE,
     port: int = 0,
     permissions: discord.Permissions | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> AsyncIterator[Stage]:
     """The demo as a resource. `close_bot` gets every bot that `make_bot` made, the last one at the end."""
     simulation.quick_settling()
@@ -138,7 +142,8 @@ async def running(
             await simulation.start(env, bot)
             await seed(world)
             people = {world.ada: "a newcomer", world.olu: "an organiser"}
-            async with _served(Stage(env, world.guild, world.cohort, people, new_bot, free_port(port))) as stage:
+            stage = Stage(env, world.guild, world.cohort, people, new_bot, free_port(port), meanwhile)
+            async with _served(stage):
                 yield stage
     finally:
         await env.shutdown()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import simcord
@@ -25,6 +25,8 @@ from bot.demo.web import Server
 log = logging.getLogger(__name__)
 
 FURTHEST = 60 * simulation.A_DAY  # that one click may advance the clock
+SLICE = simulation.A_DAY / 4
+Meanwhile = Callable[[], Awaitable[None]]
 PLAIN_IN_SIMCORD = ("embed_description", "embed_field_value")
 
 for field in PLAIN_IN_SIMCORD:  # Discord shows these in embeds; simcord shows their source
@@ -42,8 +44,10 @@ class Stage(Preview):
         people: Mapping[MemberActor, str],
         new_bot: simulation.Make,
         port: int = 0,
+        meanwhile: Meanwhile | None = None,
     ) -> None:
-        """`people` are whom one can be, with a word about each; `new_bot` is what a restart goes on with."""
+        """`people` are whom one can be, with a word about each; `new_bot` is what a restart goes on with, `meanwhile`
+        what all others do as time passes; it is called at least once in six hours."""
         super().__init__(
             env,
             home,
@@ -61,6 +65,7 @@ class Stage(Preview):
         self._server = Server(self, port)
         self._guild, self._home, self._people, self._new_bot = guild, home, people, new_bot
         self._seen = len(env.backend.transcript)
+        self._meanwhile = meanwhile
         self._turn = asyncio.Lock()  # one thing at a time: a click, the clock, a restart
         self._rail = Rail(env, guild)
 
@@ -136,7 +141,11 @@ class Stage(Preview):
 
     async def _advance(self, seconds: float) -> None:
         try:
-            await simulation.advance(self.env, seconds)
+            while seconds > 0:
+                await simulation.advance(self.env, min(seconds, SLICE))
+                if self._meanwhile is not None:
+                    await simulation.run_as_bot(self.env, self._meanwhile())
+                seconds -= SLICE
         except TimeoutError:
             log.exception("demo.clock_stuck")
         if len(self.env.backend.transcript) != self._seen:  # also what the bot did by itself since the last time

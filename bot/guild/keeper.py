@@ -197,6 +197,9 @@ class Keeper:
         done.steps = sum(map(len, look.lanes.values()))
         async with self._work_card.telling(look.facts, done.steps, lambda: done.to_do):
             await self._build(look.lanes, done)
+        if self._builder.messages.outdated:  # it is edited now: later it may be of no use, as a session's question
+            self._builder.messages.outdated = False
+            self._again = True
         done.left += self._work_card.unsettled
         self._repairs.call(look.facts)
         await count_votes(self._app, self._guild, self._bot, look.facts)

@@ -36,6 +36,8 @@ class Messages:
         self._bot = bot
         self._ledger = ledger
         self._room = room
+        self.outdated = False
+        """Whether a message that an earlier call sent was found in another text than it is to have by now."""
 
     async def send(self, post: Post, merged: tuple[str, ...]) -> None:
         """Send the post, or adopt it if an earlier call, whose answer we never got, has sent it."""
@@ -60,6 +62,7 @@ class Messages:
         # What an earlier call sent is what stands, found or named by its nonce: if it was another text, it is edited.
         earlier = before is not None and before.state is State.SENDING and before.version is not None
         version = before.version if before and earlier else post.version
+        self.outdated |= version != post.version
         await self._ledger.settle(post.key, State.DONE, discord_id=known, version=version, merged=merged)
 
     async def edit(self, post: Post) -> None:

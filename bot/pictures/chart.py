@@ -10,14 +10,13 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from bot.pictures.layout import MARGIN
-from bot.pictures.lettering import Lettering, lettering
+from bot.pictures.lettering import lettering
 from bot.pictures.pace import MOST_BARS, draw_pace, pace_height
 from bot.pictures.points import PaceBar, Point, until_now
 from bot.pictures.sheet import FAINT, PAPER, RULE, TINT, Sheet
 from bot.pictures.symbols import BLUE, INK
 from bot.pictures.words import number
 
-MOST_POINTS = 60
 WIDTH = 1200
 TOP, PLOT, BELOW, NONE = 112, 360, 66, 110
 """Pixels from the top to the plot, of its height, and below it for the units; and of all where there are no units."""
@@ -28,8 +27,8 @@ LEFT, RIGHT = MARGIN + 56, WIDTH - 190
 FINE = 3
 LINES = 5
 """Gridlines at most."""
-LABEL = 64
-"""Pixels of a unit's label."""
+LABEL = 28
+"""Pixels of a unit's number."""
 MOST_MARKERS = 31
 """Above so many units only today has a marker: they would hide the line."""
 
@@ -50,17 +49,16 @@ class _Plot:
 
 
 def progress_chart(title: str, points: Sequence[Point], pace: Sequence[PaceBar]) -> bytes:
-    """A PNG, 1,200 pixels wide; one point a unit, in order. Raises ValueError for more than 60 points or bars."""
-    if len(points) > MOST_POINTS or len(pace) > MOST_BARS:
-        raise ValueError(f"a picture shows at most {MOST_POINTS} units and the hours of {MOST_BARS}")
-    letters = lettering()
+    """A PNG, 1,200 pixels wide; one point a unit, in order. Raises ValueError for the hours of more than 60 units."""
+    if len(pace) > MOST_BARS:
+        raise ValueError(f"a picture shows the hours of at most {MOST_BARS} units")
     height = TOP + PLOT + BELOW if points else NONE + BELOW
-    sheet = Sheet(WIDTH, height + pace_height(pace), letters)
+    sheet = Sheet(WIDTH, height + pace_height(pace), lettering())
     sheet.heading(title, number(len(points), "unit"))
     sheet.write("Check-ins asked for and done, since the beginning", MARGIN, 68, 16, WIDTH - 2 * MARGIN, FAINT)
     if points:
         plot = _plot(points)
-        _draw_ground(sheet, letters, plot, points)
+        _draw_ground(sheet, plot, points)
         sheet.paint(_lines(plot, points), 0, 0)
         _draw_ends(sheet, plot, points)
     else:
@@ -80,19 +78,16 @@ def _steps() -> Sequence[int]:
     return [digit * 10**power for power in range(10) for digit in (1, 2, 5)]
 
 
-def _draw_ground(sheet: Sheet, letters: Lettering, plot: _Plot, points: Sequence[Point]) -> None:
+def _draw_ground(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
     for count in range(0, plot.most + 1, plot.step):
         y = round(plot.y(count))
         sheet.fill((LEFT, y, RIGHT, y + 1), RULE if count else FAINT)
         sheet.write(str(count), LEFT - 12, y, 15, LEFT - MARGIN - 8, FAINT, "rm")
-    labels = [point.label for point in points]
-    wide = min(ceil(letters.longest(labels) * 15), LABEL)
-    every = max(1, ceil((wide + 8) * plot.units / (RIGHT - LEFT)))
+    every = max(1, ceil(LABEL * plot.units / (RIGHT - LEFT)))
     now = len(until_now(points))
-    for unit, label in enumerate(labels, start=1):
-        if (unit - 1) % every == 0:
-            colour = INK if unit == now else FAINT
-            sheet.write(label, plot.x(unit), TOP + PLOT + 18, 15, LABEL, colour, "mm", strong=unit == now)
+    for unit in range(1, plot.units + 1, every):
+        colour = INK if unit == now else FAINT
+        sheet.write(str(unit), plot.x(unit), TOP + PLOT + 18, 15, LABEL, colour, "mm", strong=unit == now)
     if now:
         _draw_today(sheet, plot.x(now))
     sheet.write("unit", RIGHT + 40, TOP + PLOT + 18, 15, 60, FAINT)

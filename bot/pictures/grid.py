@@ -110,7 +110,7 @@ def _draw_block(sheet: Sheet, look: _Look, block: Sequence[GridRow | str], x: in
 
 
 def _draw_heading(sheet: Sheet, size: Size, group: str, x: int, y: int) -> None:
-    sheet.write(group, x, y + size.row * 0.58, round(size.text * 0.86), size.name, FAINT)
+    sheet.write(group, x, y + size.row * 0.58, round(size.text * 0.86), size.block, FAINT)
     sheet.box((x, y + size.row - 2, x + size.block, y + size.row - 1), RULE)
 
 

@@ -15,8 +15,8 @@ TITLE, LABEL = 120, 60
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The end of a unit, or now in the unit that is on: check-ins `asked` for since the cohort began, and how many of
-    `done` had come by then, None if that is to come."""
+    """The end of a unit, or now in the unit that is on: check-ins `asked` for since the cohort began, and how many
+    `done` had come by then, None if that is to come. `label` is the unit's title."""
 
     label: str
     asked: int
@@ -63,7 +63,8 @@ def _standing(points: Sequence[Point]) -> str:
     if not now or not now[-1][0]:
         return "No check-in has been asked for yet."
     asked, done = now[-1]
-    return f"{done} of {asked} check-ins asked for until now are done, {round(100 * done / asked)} %."
+    unit = f"unit {len(now)} of {len(points)}, {one_line(points[len(now) - 1].label, LABEL)}"
+    return f"Now: {unit}. {done} of {asked} check-ins asked for until now are done, {round(100 * done / asked)} %."
 
 
 def _trend(points: Sequence[Point]) -> list[str]:

@@ -79,5 +79,5 @@ class Sheet:
         if self._corner:
             self._image.putalpha(corners(self._image.size, self._corner))
         out = BytesIO()
-        self._image.save(out, "PNG", compress_level=6)
+        self._image.save(out, "PNG", compress_level=4)
         return out.getvalue()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core.check_in import Done
@@ -14,7 +12,9 @@ from bot.core.progress import Answered
 from bot.store.port import Tx, to_ms
 
 AT_A_TIME = 500
-"""People whose answers are taken off in one go."""
+"""People who are looked up in one go."""
+FOREVER = 2**62
+"""Milliseconds: after all there is."""
 
 
 async def people(tx: Tx, cohort: Cohort) -> int:
@@ -37,15 +37,17 @@ async def names(tx: Tx, cohort: Cohort) -> Mapping[MemberId, str]:
 
 async def groups(tx: Tx, cohort: Cohort) -> tuple[int, int]:
     """How many groups live, and how many people of the cohort who are on the server are in one."""
-    row = await tx.one(
-        """SELECT COUNT(DISTINCT m.group_id) AS groups, COUNT(DISTINCT m.member_id) AS seated FROM group_member m
-           JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id AND g.group_id = m.group_id
-           JOIN person p ON p.guild_id = m.guild_id AND p.cohort_id = m.cohort_id AND p.member_id = m.member_id
-           WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND g.ended_at IS NULL
-             AND p.left_at IS NULL""",
+    living = await tx.one(
+        "SELECT COUNT(*) AS many FROM cohort_group WHERE guild_id = ? AND cohort_id = ? AND ended_at IS NULL",
         *(cohort.guild, cohort.id),
     )
-    return (row["groups"], row["seated"]) if row else (0, 0)
+    inside = await tx.one(
+        """SELECT COUNT(*) AS many FROM group_member m
+           JOIN person p ON p.guild_id = m.guild_id AND p.cohort_id = m.cohort_id AND p.member_id = m.member_id
+           WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND p.left_at IS NULL""",
+        *(cohort.guild, cohort.id),
+    )
+    return living["many"] if living else 0, inside["many"] if inside else 0
 
 
 async def seated(tx: Tx, cohort: Cohort, members: Iterable[MemberId]) -> Mapping[MemberId, GroupId | None]:
@@ -88,25 +90,21 @@ async def joined_by(tx: Tx, cohort: Cohort, moments: Sequence[datetime]) -> tupl
 async def answered(tx: Tx, cohort: Cohort, units: Sequence[str], moments: Sequence[datetime]) -> Mapping[str, Answered]:
     """What people who are on the server said of these units (slugs), with the “done” by each of these moments, which
     ascend."""
-    rows = await tx.all(
-        """SELECT unit, done, COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ?
-           GROUP BY unit, done""",
-        *(cohort.guild, cohort.id),
-    )
-    many: dict[tuple[str, str], int] = defaultdict(int, {(row["unit"], row["done"]): row["many"] for row in rows})
-    by = {unit: await _done_by(tx, cohort, unit, moments) for unit in units if many[unit, Done.DONE]}
+    by = {unit: await _done_by(tx, cohort, unit, moments) for unit in units}
+    many = {(unit, Done.DONE): counts.pop() for unit, counts in by.items()}
+    for done in (Done.PARTLY, Done.NOT_STARTED):
+        many |= {(unit, done): await _many(tx, cohort, unit, done) for unit in units}
     for unit, done, at in await _of_those_gone(tx, cohort):
-        many[unit, done] -= 1
-        if done == Done.DONE and unit in by:
+        if unit in units:
+            many[unit, done] -= 1
+        if done is Done.DONE and unit in by:
             by[unit] = [count - (at <= to_ms(moment)) for count, moment in zip(by[unit], moments, strict=True)]
-    none = Answered(done_by=(0,) * len(moments))
     return {
-        unit: replace(
-            none,
+        unit: Answered(
             done=many[unit, Done.DONE],
             partly=many[unit, Done.PARTLY],
             not_started=many[unit, Done.NOT_STARTED],
-            done_by=tuple(by.get(unit, none.done_by)),
+            done_by=tuple(by[unit]),
         )
         for unit in units
     }
@@ -125,31 +123,43 @@ async def told_minutes(tx: Tx, cohort: Cohort, units: Iterable[str]) -> Mapping[
     return found
 
 
+async def _many(tx: Tx, cohort: Cohort, unit: str, done: Done) -> int:
+    """Counted one by one, that is from the index: a grouped count reads every row of the cohort."""
+    row = await tx.one(
+        "SELECT COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ? AND done = ?",
+        *(cohort.guild, cohort.id, unit, done),
+    )
+    return row["many"] if row else 0
+
+
 async def _done_by(tx: Tx, cohort: Cohort, unit: str, moments: Sequence[datetime]) -> list[int]:
-    """Counted from one moment to the next, so that each row is looked at once."""
-    counts: list[int] = []
+    """By each of the moments, and in the end by now. Counted from one to the next: each answer is looked at once."""
+    counts = [0]
     before = -1
-    for moment in map(to_ms, moments):
+    for moment in (*map(to_ms, moments), FOREVER):
         row = await tx.one(
             """SELECT COUNT(*) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ? AND unit = ?
                AND done = 'done' AND at > ? AND at <= ?""",
             *(cohort.guild, cohort.id, unit, before, moment),
         )
-        counts.append((counts[-1] if counts else 0) + (row["many"] if row else 0))
+        counts.append(counts[-1] + (row["many"] if row else 0))
         before = max(before, moment)
-    return counts
+    return counts[1:]
 
 
-async def _of_those_gone(tx: Tx, cohort: Cohort) -> list[tuple[str, str, int]]:
-    """Unit, how far and when: what those said who have left the cohort or the server."""
+async def _of_those_gone(tx: Tx, cohort: Cohort) -> list[tuple[str, Done, int]]:
+    """Unit, how far and when: what those said who have left the cohort or the server. Each member is looked up once."""
     where = (cohort.guild, cohort.id)
     gone = await tx.all(
-        """SELECT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ?
-           EXCEPT SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL""",
+        """SELECT member_id FROM (
+             SELECT DISTINCT member_id FROM check_in WHERE guild_id = ? AND cohort_id = ?) said
+           WHERE NOT EXISTS (
+             SELECT 1 FROM person p WHERE p.guild_id = ? AND p.cohort_id = ? AND p.member_id = said.member_id
+               AND p.left_at IS NULL)""",
         *(*where, *where),
     )
     members = [row["member_id"] for row in gone]
-    found: list[tuple[str, str, int]] = []
+    found: list[tuple[str, Done, int]] = []
     for start in range(0, len(members), AT_A_TIME):
         some = members[start : start + AT_A_TIME]
         marks = ", ".join("?" * len(some))
@@ -157,5 +167,5 @@ async def _of_those_gone(tx: Tx, cohort: Cohort) -> list[tuple[str, str, int]]:
             f"SELECT unit, done, at FROM check_in WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks})",  # noqa: S608
             *(*where, *some),
         )
-        found += [(row["unit"], row["done"], row["at"]) for row in rows]
+        found += [(row["unit"], Done(row["done"]), row["at"]) for row in rows]
     return found

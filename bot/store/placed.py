@@ -180,10 +180,20 @@ async def lose_thread(tx: Tx, guild: GuildId, thread: Thread) -> None:
 
 
 async def forget(tx: Tx, guild: GuildId, member: MemberId) -> None:
-    """The rows of a member's places in threads must outlive them: they are how the keeper knows whom to take out.
+    """What was said to the member alone is struck out, and what called organisers to them loses the name.
 
-    It deletes each once the member is out (`remove`), minutes later at most.
+    The rows of a member's places in threads must outlive them: they are how the keeper knows whom to take out. It
+    deletes each once the member is out (`remove`), minutes later at most.
     """
+    for key in await of_kind(tx, guild, keys.CALLS):
+        if keys.member_of_words(key) == member:
+            unnamed = keys.nameless(key)
+            await remove(tx, guild, unnamed)
+            await tx.run("UPDATE placed SET place_key = ? WHERE guild_id = ? AND place_key = ?", unnamed, guild, key)
+    named = f"%{int(member)}%"  # of what names them the version does; without it the message is edited
+    await tx.run("UPDATE placed SET version = '' WHERE guild_id = ? AND version LIKE ?", guild, named)
+    for pattern in keys.to_one_alone(member):
+        await tx.run("DELETE FROM placed WHERE guild_id = ? AND place_key LIKE ?", guild, pattern)
 
 
 def _placed(row: Row) -> Placed:

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.curriculum import Question
-from bot.core.export import Exported, Given, answers_file, harmless, people_file, questions_file
+from bot.core.export import Exported, Given, answers_file, asked_by, harmless, people_file, questions_file
 from bot.core.people import GroupId, MemberId
 from bot.core.progress import Row, Stand
 from tests.core.examples import NINE, unit
 
 ADA = MemberId(123456789012345678)
 ASKED = replace(unit("one"), checkin=(Question("loss", "number", "Your loss?"),))
-UNITS = {"one": ASKED}
+UNITS = {"one": asked_by(ASKED)}
 
 
 def read(file: Exported) -> list[list[str]]:
@@ -30,7 +30,7 @@ def read(file: Exported) -> list[list[str]]:
 def test_people_are_lines_and_units_are_columns() -> None:
     row = Row(ADA, "Ada", GroupId(3), (Stand.DONE, Stand.NOTHING), 2, 1, 1, NINE)
     alone = replace(row, member=MemberId(5), name="Bo, Jr.", group=None, heard_at=None)
-    assert read(people_file((unit("one"), unit("two")), [row, alone], {ADA: "behind"})) == [
+    assert read(people_file(("One", "Two"), [row, alone], {ADA: "behind"})) == [
         ["person", "name", "group", "done", "over", "open", "silent", "last heard (UTC)", "flagged", "One", "Two"],
         [f"<@{ADA}>", "Ada", "3", "1", "2", "1", "1", "2026-01-05 09:00", "behind", "done", "nothing said"],
         ["<@5>", "Bo, Jr.", "", "1", "2", "1", "1", "", "", "done", "nothing said"],

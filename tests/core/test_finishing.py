@@ -52,24 +52,28 @@ def theirs(at: datetime | None, **more: object) -> TheirCapstone:
     return TheirCapstone(capstone(**more), at)
 
 
+def ended(at: datetime, done: int = 5, of: TheirCapstone | None = None, until: datetime | None = None) -> Finish:
+    return Finish(at, done, 5, until or at, of)
+
+
 ALL = after(one=1, two=2, scout=3, three=3, build=5)
 TAIL = ("one", "two", "scout", "three", "build")
 
 
 def test_all_done_is_finished_with_the_last_of_them() -> None:
-    assert finished(table(DoneWhen()), ALL, [], LATER) == Finish(NINE + 5 * WEEK, 5, 5)
+    assert finished(table(DoneWhen()), ALL, [], LATER) == ended(NINE + 5 * WEEK)
     early = after(one=0, two=0, scout=0, three=0.5, build=0)
-    assert finished(table(DoneWhen()), early, [], NINE + 0.5 * WEEK) == Finish(NINE + 0.5 * WEEK, 5, 5)
-    assert finished(table(DoneWhen()), early, [], LATER) == Finish(NINE + 0.5 * WEEK, 5, 5), "the last one to come"
+    assert finished(table(DoneWhen()), early, [], NINE + 0.5 * WEEK) == ended(NINE + 0.5 * WEEK)
+    assert finished(table(DoneWhen()), early, [], LATER) == ended(NINE + 0.5 * WEEK), "the last one to come"
 
 
 def test_as_many_may_stay_open_as_the_track_says_once_all_have_come() -> None:
     four = {slug: at for slug, at in ALL.items() if slug != "build"}
     assert isinstance(finished(table(OPEN), four, [], LAST - HOUR), NotYet)
-    assert finished(table(OPEN), four, [], LAST) == Finish(LAST, 4, 5)
-    assert finished(table(OPEN), four | {"build": LATER}, [], LATER) == Finish(LAST, 5, 5), "that did not matter"
+    assert finished(table(OPEN), four, [], LAST) == ended(LAST, 4)
+    assert finished(table(OPEN), four | {"build": LATER}, [], LATER) == ended(LAST, until=LATER), "that did not matter"
     late = four | {"one": LAST + WEEK}
-    assert finished(table(OPEN), late, [], LATER) == Finish(LAST + WEEK, 4, 5)
+    assert finished(table(OPEN), late, [], LATER) == ended(LAST + WEEK, 4)
     three = {slug: at for slug, at in four.items() if slug != "one"}
     assert finished(table(OPEN), three, [], LATER) == NotYet(
         3, 5, (SLOTS[0].unit, SLOTS[5].unit), 1, (), CapstoneState.NOT_ASKED
@@ -91,37 +95,39 @@ def test_of_a_track_that_asks_for_a_capstone_it_stands_for_its_units() -> None:
     stopped = theirs(None, state=State.CLOSED, how=STOPPED)
     assert finished(table(WHOLE), units, [stopped], LATER) == NotYet(3, 5, (), 1, (), CapstoneState.NONE)
     demo = LAST + 2 * WEEK
-    assert finished(table(WHOLE), units, [theirs(demo)], LATER) == Finish(demo, 5, 5, theirs(demo))
+    assert finished(table(WHOLE), units, [theirs(demo)], LATER) == ended(demo, of=theirs(demo))
     one_open = after(one=1, three=3)
-    assert finished(table(WHOLE), one_open, [theirs(demo)], LATER) == Finish(demo, 4, 5, theirs(demo))
+    assert finished(table(WHOLE), one_open, [theirs(demo)], LATER) == ended(demo, 4, of=theirs(demo))
     assert finished(table(WHOLE), after(one=1), [theirs(demo)], LATER) == NotYet(
         3, 5, (SLOTS[1].unit, SLOTS[3].unit), 1, (), CapstoneState.COMPLETED
     )
+    two = DoneWhen(2, capstone=True)
+    assert finished(table(two), units, [theirs(demo)], LATER) == ended(demo, of=theirs(demo)), "not without it"
     early = NINE + WEEK
-    assert finished(table(WHOLE), units, [theirs(early)], NINE + 3 * WEEK) == Finish(
-        NINE + 3 * WEEK, 5, 5, theirs(early)
+    assert finished(table(WHOLE), units, [theirs(early)], NINE + 3 * WEEK) == ended(
+        NINE + 3 * WEEK, of=theirs(early)
     ), "all is done before all has come"
-    assert finished(table(WHOLE), one_open, [theirs(early)], LATER) == Finish(LAST, 4, 5, theirs(early))
+    assert finished(table(WHOLE), one_open, [theirs(early)], LATER) == ended(LAST, 4, of=theirs(early))
 
 
 def test_where_none_is_asked_for_a_capstone_does_its_units_all_the_same() -> None:
     units = after(one=1, two=2, three=3)
     demo = LAST + WEEK
-    assert finished(table(DoneWhen()), units | after(scout=2), [theirs(demo)], LATER) == Finish(
-        demo, 5, 5, theirs(demo)
-    )
-    assert finished(table(DoneWhen()), ALL, [theirs(demo)], LATER) == Finish(NINE + 5 * WEEK, 5, 5, theirs(demo))
+    assert finished(table(DoneWhen()), units | after(scout=2), [theirs(demo)], LATER) == ended(demo, of=theirs(demo))
+    assert finished(table(DoneWhen()), ALL, [theirs(demo)], LATER) == ended(NINE + 5 * WEEK, of=theirs(demo))
 
 
 def test_the_first_completed_capstone_counts_and_the_best_is_shown() -> None:
     demo = LAST + WEEK
     replay = theirs(demo, state=State.COMPARED, kind=Kind.REPLAY)
-    merged = TheirCapstone(replace(capstone(State.MERGED), number=2), demo + WEEK)
+    merged = TheirCapstone(replace(capstone(State.MERGED, since=demo + 3 * WEEK), number=2), demo + WEEK)
     opened_ = TheirCapstone(replace(capstone(), number=3), demo + WEEK)
     units = after(one=1, two=2, three=3)
     for order in ([replay, opened_, merged], [merged, replay, opened_]):
-        assert finished(table(WHOLE), units, order, LATER) == Finish(demo, 5, 5, merged)
-    assert finished(table(WHOLE), units, [replay, opened_, theirs(None)], LATER) == Finish(demo, 5, 5, opened_)
+        assert finished(table(WHOLE), units, order, LATER) == ended(demo, of=merged, until=demo + 3 * WEEK)
+    assert finished(table(WHOLE), units, [replay, opened_, theirs(None)], LATER) == ended(
+        demo, of=opened_, until=demo + WEEK
+    )
 
 
 def test_nobody_finishes_without_a_unit() -> None:
@@ -129,7 +135,7 @@ def test_nobody_finishes_without_a_unit() -> None:
     assert finished(rest, {"rest": NINE}, [], LATER) == NotYet(0, 0, (), 0, (), CapstoneState.NOT_ASKED)
     left = table(OPEN, SLOTS[:1])
     assert isinstance(finished(left, {}, [], LATER), NotYet), "organisers left out all others; it may not stay open"
-    assert finished(left, after(one=1), [], LATER) == Finish(NINE + WEEK, 1, 1)
+    assert finished(left, after(one=1), [], LATER) == Finish(NINE + WEEK, 1, 1, NINE + WEEK)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +202,7 @@ def test_time_and_later_answers_never_unfinish_and_never_move_the_moment(
         if isinstance(here, Finish):
             assert isinstance(then, Finish)
             assert then.at == here.at <= now
+            assert here.at <= here.until <= then.until <= later
         elif isinstance(then, Finish):
             assert now < then.at <= later
 

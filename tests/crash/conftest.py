@@ -1,10 +1,19 @@
-"""Counting what the crash tests try."""
+"""How long the crash tests may take, and counting what they try."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+
+A_STRIPE = 900
+"""Seconds for one test, which tells the story some thirty times: what a busy machine makes of it is no failure."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("crash"):
+            item.add_marker(pytest.mark.timeout(A_STRIPE))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ One leaves the cohort and one the server, people are moved, and a moderator rena
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,9 @@ ZONES = {
     "Fay": "Europe/Berlin",
     "Gus": "Europe/Berlin",
 }
+
+
+LAST_HEARD = re.compile(r"; last heard <t:\d+:R>")
 
 
 async def prelude(trial: Trial) -> dict[str, Someone]:
@@ -115,8 +119,9 @@ class Outcome:
     threads: tuple[Place, ...]
     pinged: dict[str, int]
     called: dict[str, int]
-    """How often each person was called to a session."""
+    """How often each person was called to a session, or reminded of a unit."""
     progress: str
+    """What organisers read, without when people were last heard: who got no answer says it again later."""
     restless: int
     """Calls to Discord over a quiet day at the end, after one look around: there is nothing left to do."""
 
@@ -136,7 +141,7 @@ async def outcome(trial: Trial) -> Outcome:
         threads=tuple(sorted((_place(trial, thread, names) for thread in server.threads), key=lambda p: p.name)),
         pinged={names[who]: count for who, count in sorted(trial.pinged.items())},
         called={names[who]: count for who, count in sorted(trial.called.items())},
-        progress=progress.text,
+        progress=LAST_HEARD.sub("", progress.text),
         restless=trial.steps.calls - before,
     )
 

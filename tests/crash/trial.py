@@ -69,7 +69,8 @@ class Trial:
         self.pinged: Counter[int] = Counter()
         """How often each person's Discord made a sound, messages that were deleted later included."""
         self.called: Counter[int] = Counter()
-        """The same for messages about sessions, which come an hour before them, or without a sound."""
+        """The same for messages about sessions, which come an hour before them, or without a sound; and for reminders,
+        which come on people's own evening, or not at all."""
         self.sent: Counter[str] = Counter()
         """How often each message was sent, by the ids of its buttons."""
         self.wrong = timedelta()
@@ -197,7 +198,8 @@ class Trial:
 
         def commit_message(message: Any, **fields: Any) -> Any:
             buttons = [button["custom_id"] for button in Seen(message).buttons]
-            (self.called if any(map(about_a_session, buttons)) else self.pinged).update(message.ping_user_ids)
+            in_time = any(about_a_session(one) or a_reminder(one) for one in buttons)
+            (self.called if in_time else self.pinged).update(message.ping_user_ids)
             if not message.is_ephemeral:
                 self.sent.update([" ".join(buttons)] if buttons else [])
             return plain(message, **fields)
@@ -217,6 +219,11 @@ EXPECTED = (Refusal, discord.HTTPException, discord.RateLimited, aiohttp.ClientE
 def about_a_session(button: str) -> bool:
     """Whether that button is on messages about sessions only."""
     return button.startswith("rc:")
+
+
+def a_reminder(button: str) -> bool:
+    """Whether that button is on reminders of a unit only."""
+    return button.startswith("rd:")
 
 
 def _cause(error: BaseException) -> BaseException:

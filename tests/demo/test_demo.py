@@ -22,7 +22,8 @@ EVENINGS = ["mon-eve", "tue-eve", "wed-eve", "thu-eve"]
 async def url(tmp_path: Path) -> AsyncGenerator[str]:
     lives = Lives(tmp_path)
     names = [person.name for person in lives.people]
-    async with running(lives.make, lives.close, lives.furnish, names=names, permissions=PERMISSIONS) as stage:
+    make, close, furnish = lives.make, lives.close, lives.furnish
+    async with running(make, close, furnish, names=names, permissions=PERMISSIONS, meanwhile=lives.meanwhile) as stage:
         yield stage.url
 
 
@@ -70,5 +71,9 @@ def story(page: Page, url: str, folder: Path) -> None:
     page.be("Olu")
     page.go("cohort")
     page.slash("progress cohort")
-    assert page.reads("61 people, 1 of 7 units begun")
-    assert page.reads("1 of 61 have checked in")
+    assert page.reads("week 1 of 7")
+    assert page.reads("said nothing yet")
+
+    page.advance("+1 week")
+    page.slash("progress cohort")
+    assert page.reads("check-ins say done")

@@ -44,10 +44,12 @@ from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
+from bot.actions.show_certificate import CertificateShown, NotFinished
 from bot.actions.show_curriculum import CalendarExported, CurriculumShown
 from bot.actions.show_flags import Flagged, FlagShown, FlagsShown
 from bot.actions.show_pace import PaceShown
-from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.show_stored import Stored, StoredHere
+from bot.actions.sign_up import SignedUp
 from bot.actions.undo_edit import EditUndone
 from bot.actions.wish import Wished
 from bot.core import keys, placed, steps
@@ -63,6 +65,7 @@ from bot.core.drift import Drift
 from bot.core.editing import edited
 from bot.core.edits import Break, Clock, Course, Delay, PostNow, Replace, Shorten, Skip, Swap
 from bot.core.edits import Edit as CalendarEdit
+from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone
 from bot.core.flags import Answer as FlagAnswer
 from bot.core.flags import Flag
 from bot.core.groups import Regrouping, Seat
@@ -114,6 +117,7 @@ from bot.core.votes import Option, Vote
 from bot.core.work import Work
 from bot.guild.cards import (
     capstones,
+    certificate,
     checking_in,
     digest,
     leftover,
@@ -127,6 +131,7 @@ from bot.guild.cards import (
     rescheduling,
     searching,
     sessions,
+    stored,
     voting,
     wishing,
 )
@@ -137,6 +142,7 @@ from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
 from bot.searches import Looking
 from bot.settings import Settings
+from bot.store.about import Kept
 from tests.core.examples import NINE, cohort, group
 from tests.guild.progress_cards import cohort_shown, long_names, progress_cards
 
@@ -378,6 +384,38 @@ def capstone_cards() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"upstream answered: {stage}", posts.post(post(UpstreamAnswer(1, 4, stage, draft.members, LINK, NINE)))
 
 
+def certified(finish: Finish, **more: Any) -> CertificateShown:
+    return replace(CertificateShown(COHORT, TRACK.title, PERSON.name, NINE, finish), **more)
+
+
+def finishing_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    week = timedelta(days=7)
+    replay = TheirCapstone(capstone(Stage.COMPARED, kind=Kind.REPLAY), NINE)
+    finishes = {
+        "": Finish(NINE + 5 * week, 5, 6, NINE + 6 * week),
+        ", capstone merged": Finish(
+            NINE + 16 * week, 15, 16, NINE + 16 * week, TheirCapstone(capstone(Stage.MERGED), NINE)
+        ),
+        ", capstone open": Finish(NINE, 16, 16, NINE + timedelta(days=1), TheirCapstone(capstone(Stage.READY), NINE)),
+        ", replay": Finish(NINE + 8 * week, 16, 16, NINE + 8 * week, replay),
+    }
+    for name, finish in finishes.items():
+        yield f"certificate{name}", certificate.certificate(certified(finish), b"")
+    checked = CheckedIn(COHORT, UNIT, GROUP.id, None, Answer(Done.DONE), 2, 4, finishes[""])
+    yield "checked in, and finished", checking_in.checked_in(checked)
+    merged = capstone(Stage.MERGED)
+    merged = replace(merged, at=replace(merged.at, green=True, reviewed_at=NINE, demo_at=NINE))
+    shown = OneShown(merged, completed(merged, [], NINE), None, None)
+    finish = finishes[", capstone merged"]
+    yield "capstone completed, and finished", capstones.moved(CapstoneMoved(COHORT, shown, NINE, finish))
+    units = tuple(slot.unit for slot in TRACK.slots)
+    open_ = NotYet(3, 6, units[3:5], 1, units[5:6], CapstoneState.NOT_ASKED)
+    yield "not finished", certificate.not_finished(NotFinished(COHORT, TRACK.title, open_))
+    for state in (CapstoneState.NONE, CapstoneState.UNDER_WAY, CapstoneState.COMPLETED):
+        missing = NotYet(11, 16, units[:1] * 12, 0, (), state)
+        yield f"not finished, capstone: {state}", certificate.not_finished(NotFinished(COHORT, TRACK.title, missing))
+
+
 def times_change(hours: int, *zones: str) -> TimesChange:
     """GROUP meets `hours` later in its second week than in its first, when clocks change in Europe."""
     tuesday = datetime(2026, 3, 24, 18, tzinfo=UTC)
@@ -424,6 +462,36 @@ def flag(reason: Noticed = Noticed.MISSED, **more: Any) -> Flag:
     some = [slot.unit.slug for slot in TRACK.slots]
     units = {Noticed.MISSED: some[:2], Noticed.BEHIND: some[:6], Noticed.STUCK: some[1:2]}.get(reason, [])
     return replace(Flag(COHORT.id, MemberId(11), reason, NINE, tuple(units), told_at=NINE), **more)
+
+
+KEPT = (
+    Kept("person", ({"cohort_id": 1, "name": "Ada", "joined_at": NINE, "exact": "Sat 9-12"},)),
+    Kept("check in", ({"unit": "cnn-resnet", "done": "partly"}, {"unit": "autograd-engine", "done": "done"})),
+)
+
+
+def everything(person: Person | None) -> Stored:
+    """Whatever can be stored of somebody."""
+    said = [
+        CheckIn(slot.unit.slug, GROUP.id, Answer(done), NINE, NINE)
+        for slot, done in zip(TRACK.slots[:3], Done, strict=True)
+    ]
+    reports = [SessionReport(GROUP.id, NINE + timedelta(days=n), MemberId(11), n > 1, None, NINE) for n in range(4)]
+    flags = [flag(one, cleared_at=NINE) for one in Noticed]
+    flags[-2:] = [replace(flags[-2], shared_at=NINE), replace(flags[-1], answer=FlagAnswer.FINE, cleared_at=None)]
+    here = StoredHere(
+        *(COHORT, TRACK, person, GROUP.id, tuple(said), tuple(reports), tuple(flags), (capstone(Stage.READY),))
+    )
+    return Stored(here, Reach(Way.NONE, sessions=False), KEPT)
+
+
+def stored_cards() -> Iterator[tuple[str, dict[str, Any]]]:
+    bare = StoredHere(COHORT, TRACK, PERSON, GROUP.id)
+    yield "what is stored about me", stored.stored(Stored(bare, Reach(), KEPT), NOW)
+    yield "the same, with all there can be", stored.stored(everything(replace(PERSON, wishes=WISHES)), NOW)
+    yield "the same, after leaving", stored.stored(everything(None), NOW)
+    yield "the same, in no cohort", stored.stored(Stored(None, Reach(), KEPT[1:]), NOW)
+    yield "nothing is stored about me", stored.stored(Stored(None, Reach(), ()), NOW)
 
 
 def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -543,8 +611,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "signed up", replies.signed_up(SignedUp(PERSON, COHORT, again=False, first=NINE), NOW)
     yield "answers changed", replies.signed_up(SignedUp(PERSON, COHORT, again=True, first=NINE), NOW)
     yield "sign-up refused", replies.form_refused(FormRefused(COHORT, NoHours()), keys.SIGN_UP)
-    yield "what is stored about me", replies.my_sign_up(MySignUp(PERSON, COHORT, GROUP), NOW)
-    yield "the same, with wishes", replies.my_sign_up(MySignUp(replace(PERSON, wishes=WISHES), COHORT, GROUP), NOW)
+    yield from stored_cards()
     yield "wished", wishing.wished(Wished(COHORT, WISHES, frozenset()))
     yield "wished for oneself", wishing.wished(Wished(COHORT, Wishes(), frozenset({MemberId(11)})))
     yield "wishes refused", replies.form_refused(FormRefused(COHORT, DatesBackwards(bit="x")), keys.WISHES)
@@ -580,6 +647,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "cohort reopened", replies.cohort_changed(CohortChanged(COHORT, "all"))
     yield from calendar_cards()
     yield from capstone_cards()
+    yield from finishing_cards()
     yield "organisers named", replies.organisers_set(OrganisersSet(RoleId(5)))
     yield "no organisers named", replies.organisers_set(OrganisersSet(None))
     yield "organisers' channel named", replies.office_set(OfficeSet(ChannelId(8)))
@@ -669,6 +737,27 @@ async def test_capstones_with_the_longest_names_fit_into_a_card() -> None:
         assert sum(1 for _ in message["view"].walk_children()) <= 40
 
 
+async def test_a_certificate_with_the_longest_names_fits_into_a_card() -> None:
+    link = Link("-".join(["a" + "_" * 37, "/" + "_" * 99]).replace("-/", "/"), "pull", 999_999_999)
+    until = NINE + timedelta(days=900)
+    finish = Finish(NINE, 120, 120, until, TheirCapstone(capstone(Stage.MERGED, link=link), NINE))
+    long = {"cohort": replace(COHORT, name="`" * 40), "track": "`" * 90, "name": "\u0628" * 100}
+    units = tuple(replace(UNIT, title="_" * 90) for _ in range(120))
+    missing = NotYet(0, 120, units, 10, units, CapstoneState.UNDER_WAY)
+    given = certificate.certificate(certified(finish, **long), b"")
+    assert len(given["files"][0].description) <= 1024
+    for message in (given, certificate.not_finished(NotFinished(long["cohort"], long["track"], missing))):
+        fits_private(message)
+
+
+@given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+def test_a_line_to_share_stays_one_line_in_its_block(name: str, repo: str) -> None:
+    theirs = TheirCapstone(capstone(Stage.MERGED), NINE)
+    line = certificate.line(certified(Finish(NINE, 6, 6, NINE, theirs), cohort=replace(COHORT, name=name), track=repo))
+    assert "`" not in line
+    assert len(line.splitlines()) == 1
+
+
 async def test_every_unit_of_every_track_fits_into_a_card() -> None:
     """Discord takes 4,000 characters and 40 components, and 5 buttons in a row."""
     for track in CURRICULUM.tracks.values():
@@ -721,6 +810,18 @@ async def test_new_times_fit_into_a_card_for_the_largest_group_that_meets_daily(
     fits(post(TimesChange(group, move)))
 
 
+def test_the_file_of_what_is_stored_has_every_row_in_a_line_of_its_own() -> None:
+    assert stored.as_text(KEPT).splitlines() == [
+        "Person (1)",
+        "  cohort: 1; name: Ada; joined at: 2026-01-05 09:00:00 UTC; exact: Sat 9-12",
+        "",
+        "Check in (2)",
+        "  unit: cnn-resnet; done: partly",
+        "  unit: autograd-engine; done: done",
+    ]
+    assert len(stored.as_text([Kept("x", ({"written": "several\nlines"},))]).splitlines()) == 2
+
+
 async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:
     far = 10**18
     most = Wishes(
@@ -734,7 +835,7 @@ async def test_the_longest_wishes_and_lists_fit_into_a_card() -> None:
     for message in (
         wishing.wished(Wished(COHORT, most, most.apart)),
         wishing.pairs_listed(PairsListed(pairs)),
-        replies.my_sign_up(MySignUp(replace(PERSON, availability=most.if_needed, wishes=most), COHORT, GROUP), NOW),
+        stored.stored(everything(replace(PERSON, availability=most.if_needed, wishes=most)), NOW),
     ):
         assert len(shown(message)) <= 4000
     assert "… and 939 more" in shown(wishing.pairs_listed(PairsListed(pairs)))

@@ -21,19 +21,22 @@ from bot.actions.forms import FormReady, FormRefused
 from bot.actions.hold_vote import VoteOpened
 from bot.actions.leave import Left
 from bot.actions.link_capstone import CapstoneLinked
+from bot.actions.move_capstone import CapstoneMoved
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.propose_groups import GroupsApplied, GroupsProposed
 from bot.actions.review_capstone import ReviewsListed
 from bot.actions.show_calendar import HistoryShown
 from bot.actions.show_capstones import CapstonesListed, CapstonesShown
+from bot.actions.show_certificate import NotFinished
 from bot.actions.show_curriculum import CalendarExported
-from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.sign_up import SignedUp
 from bot.actions.wish import Wished
 from bot.core import keys, refusals
 from bot.core.capstone import State as Stage
 from bot.core.cohort import Cohort
 from bot.core.completion import completed
 from bot.core.edits import Delay, Skip
+from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone
 from bot.core.people import MemberId, Wishes
 from bot.core.posting import Announcement, Post, UnitPost, Welcome
 from bot.core.refusals import Refusal
@@ -42,12 +45,14 @@ from bot.core.wishes import WishAnswers
 from bot.core.work import Work
 from bot.guild.cards import (
     capstones,
+    certificate,
     leftover,
     plan,
     posts,
     regrouping,
     replies,
     rescheduling,
+    stored,
     voting,
     wishing,
 )
@@ -69,8 +74,10 @@ from tests.guild.test_cards import (
     UNIT,
     VOTE,
     capstone,
+    certified,
     curriculum_shown,
     drift,
+    everything,
     made_of,
     post,
     previewed,
@@ -163,12 +170,18 @@ def cards(words: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "vote", posts.post(_in(cohort, post(VOTE, in_thread=False)))
     yield "calendar preview", rescheduling.preview(replace(previewed(Delay(3, 1)), cohort=cohort))
     yield "calendar file", plans.calendar_file(CalendarExported(cohort, b"x", 1, 1))
-    yield "what is stored", replies.my_sign_up(MySignUp(replace(person, wishes=wishes), cohort, GROUP), NOW)
+    yield "what is stored", stored.stored(everything(replace(person, wishes=wishes)), NOW)
     yield "wished", wishing.wished(Wished(cohort, wishes, frozenset({MemberId(11)})))
     for refusal in _refusals(words):
         name = type(refusal).__name__
         yield f"refused: {name}", replies.refused(refusal)
         yield f"form refused: {name}", replies.form_refused(FormRefused(cohort, refusal), keys.SIGN_UP)
+    finish = Finish(NINE, 5, 6, NINE, TheirCapstone(one := capstone(Stage.MERGED), NINE))
+    yield "certificate", certificate.certificate(certified(finish, cohort=cohort, name=words), b"x")
+    missing = NotYet(1, 6, (UNIT,), 1, (), CapstoneState.NONE)
+    yield "not finished", certificate.not_finished(NotFinished(cohort, TRACK.title, missing))
+    moved = OneShown(one, completed(one, [], NINE), None, None)
+    yield "capstone, and finished", capstones.moved(CapstoneMoved(cohort, moved, NINE, finish))
     yield from progress_cards(cohort, TRACK, words)
 
 
@@ -204,7 +217,7 @@ def _in(cohort: Cohort, what: Post) -> Post:
 
 def _refusals(words: str) -> Iterator[Refusal]:
     """Each with what somebody typed for its facts; those who are mentioned by us aside."""
-    ours = {"people": "<@11> <@12>", "channel": "<#9>"}
+    ours = {"people": "<@11> <@12>", "channel": "<#9>", "member": 11}
     for kind in vars(refusals).values():
         if inspect.isclass(kind) and issubclass(kind, Refusal):
             facts = [name for _, name, *_ in string.Formatter().parse(kind.__doc__ or "") if name]

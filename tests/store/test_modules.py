@@ -41,6 +41,7 @@ from bot.core.upstream import Review, Said, Upstream
 from bot.core.waiting import Stood
 from bot.core.wishes import WishAnswers
 from bot.store import (
+    about,
     capstones,
     cases,
     check_ins,
@@ -66,7 +67,9 @@ from bot.store.port import Row, StoreError, Tx
 from tests.core.examples import NINE, START
 
 HERE, THERE = GuildId(1), GuildId(2)
-ADA, BEN, CHO = MemberId(11), MemberId(12), MemberId(13)
+ADA, BEN, CHO = (MemberId(900_000_000_000_000_000 + number) for number in (11, 12, 13))
+A, B, C = map(str, (ADA, BEN, CHO))
+"""As Discord's ids are: so long that nothing else in a row looks like one."""
 NEW = NewCohort("Winter", "short", "Europe/Berlin", START, time(9, 30), ChannelId(7))
 SESSION = datetime(2026, 1, 6, 18, tzinfo=UTC)
 
@@ -87,13 +90,13 @@ def person(cohort: Cohort, member: MemberId) -> Person:
 
 
 PROPOSAL = Proposal(
-    groups=(Group(("11", "12"), ((SESSION,), (SESSION + timedelta(days=7),)), 0.5),),
-    unplaced=(Unplaced("13", Reason.LEFT_OVER),),
+    groups=(Group((A, B), ((SESSION,), (SESSION + timedelta(days=7),)), 0.5),),
+    unplaced=(Unplaced(C, Reason.LEFT_OVER),),
     seed=3,
     certificate=Certificate(placed=2, most=3, quality=0.5, worst=0.5, best_quality=0.75, moved=1, stopped=True),
 )
 ADVICE = (
-    Advice("13", Why(Cause.AWAY, (0, 2), 3), Change(Remedy.HOURS, ("11", "12"), 0, (Window(1, 1380, 1500),))),
+    Advice(C, Why(Cause.AWAY, (0, 2), 3), Change(Remedy.HOURS, (A, B), 0, (Window(1, 1380, 1500),))),
     Advice("14", Why(Cause.NO_HOURS_IN_COMMON, (1,), 3, 1, 2, clocks=True)),
 )
 SEARCHED = Searched({Keep.WHOLE: PROPOSAL, Keep.NOTHING: Proposal((), PROPOSAL.unplaced, 3)}, {Keep.WHOLE: ADVICE})
@@ -106,7 +109,7 @@ WISHES = Wishes(
     apart=frozenset({MemberId(14)}),
 )
 SIGN_UP_DRAFT = Answers(zone="x", parts=("mon-am",), exact="?")
-WISHES_DRAFT = WishAnswers(dates="soon", partners=("11", "12"), apart=("13", "111"))
+WISHES_DRAFT = WishAnswers(dates="soon", partners=(A, B), apart=(C, f"{A}1"))
 DONE = Answer(Done.DONE)
 ANSWER = Answer(Done.PARTLY, 90, 1, Speed.TOO_FAST, 3, "the backward pass; \U0001f98a", True, {"topo": "because"})
 WANTED = Wanted(
@@ -137,7 +140,7 @@ CASE = Case(
     NINE,
     Ill.NOT_MET,
     {ADA: Still.IN, BEN: Still.BREAK},
-    (Mended(How.MERGE, (frozenset({"11", "12"}),), PROPOSAL, 1, None, 82),),
+    (Mended(How.MERGE, (frozenset({A, B}),), PROPOSAL, 1, None, 82),),
     "facts",
     frozenset({ADA, BEN}),
     frozenset({BEN}),
@@ -176,6 +179,10 @@ async def fill(tx: Tx, guild: GuildId) -> Cohort:
     for member, still in CASE.answers.items():
         await cases.answer(tx, guild, CASE, member, still, NINE)
     await flags.remember_look(tx, cohort, flags.Looked(NINE, 2))
+    await placed.intend(tx, guild, "member:1:1:1", NINE, member=ADA)
+    await placed.intend(tx, guild, f"words:1:{A}:2026-01-05", NINE)
+    await placed.intend(tx, guild, f"still:1:1:5:{A}", NINE)
+    await placed.intend(tx, guild, f"call:1:{A}:5", NINE, version=f"missed {A}")
     await placed.intend(tx, guild, "thread:1:1", NINE, channel=5)
     await placed.settle(tx, guild, "thread:1:1", State.DONE, NINE, discord_id=99, merged=["unit:1:1:a"])
     return cohort
@@ -213,6 +220,7 @@ async def test_values_come_out_as_they_went_in(db: Database) -> None:
                 for member in (ADA, BEN)
             }
         }
+        assert {one.kind: len(one.rows) for one in await about.kept_of(tx, HERE, BEN)}["pairing"] == 1
         shared, alone = await capstones.of_cohort(tx, cohort)
         assert (shared.number, shared.kind, shared.members) == (1, Kind.CHANGE, {ADA, BEN})
         assert (shared.at, shared.seen, shared.said, shared.moves) == (READY, SEEN, Said.WELL, 1)
@@ -462,7 +470,7 @@ async def test_two_guilds_with_the_same_numbers_never_mix(db: Database) -> None:
         assert await cases.open_of(tx, HERE) == (CASE,)
         assert await wishes.of_cohort(tx, THERE, cohort.id) == {BEN: Wishes(apart=frozenset({CHO}))}
         assert await kept_apart.of_guild(tx, THERE) == [{BEN, CHO}]
-        forgotten = replace(WISHES_DRAFT, partners=("12",))
+        forgotten = replace(WISHES_DRAFT, partners=(B,))
         assert await drafts.find(tx, other, CHO, WishAnswers) == forgotten, "only her id is gone from Cho's draft"
         assert (await wishes.of_cohort(tx, HERE, cohort.id))[BEN].apart == {ADA, CHO}
         assert len(await kept_apart.of_guild(tx, HERE)) == 2

@@ -16,6 +16,7 @@ from bot.store import check_ins, cohorts, groups
 from tests.stories.test_capstone import ISSUE
 from tests.stories.test_delivery import FIRST_MONDAY, a_group
 from tests.stories.test_organisers import ORGANISERS_ONLY, show_every_command_to
+from tests.stories.test_sign_up import everything_about
 from tests.world import Seen, Server, Someone, World, open_world
 
 TWO_OVER = FIRST_MONDAY + timedelta(days=14)
@@ -132,6 +133,35 @@ async def test_a_call_for_help_reaches_the_organisers_channel_and_is_taken(world
     await world.passes(minutes=1)
     settled = [seen for seen in server.posts(office) if "taken care of" in seen.text]
     assert [seen.labels for seen in settled] == [[], []]
+
+
+@pytest.mark.slow
+async def test_all_of_it_is_shown_to_the_person_and_forgotten_when_they_ask(world: World, server: Server) -> None:
+    office = server.guild.create_text_channel("organisers")
+    await server.olu.types("server channel", channel=office)
+    ada, ben, _ = await slipping(world, server)
+    (word,) = await words_to(server, ada)
+    await ada.presses(await ada.presses(word, "Read them"), "I need help")
+    await ada.types("capstone link", url=ISSUE, **{"with": ben.actor})
+    await ada.types("away", until="2026-02-01")
+    await says(world, ada, "cnn-resnet", Answer(Done.PARTLY, stuck="the stride"))
+    assert "asks for somebody" in server.posts(office)[-1].text
+
+    shown = await ada.presses(await ada.types("forget-me"), "What is stored about me")
+    for words in ("1 partly", "huggingface/peft#100", "Away: 2026-01-19", "asks for help", "the last two units"):
+        assert words in shown.text, words
+    (file,) = shown.message.attachments
+    kept = (await run_as_bot(world.env, file.read())).decode()
+    for words in ("stuck: the stride", "reason: missed", "2026-02-01", "capstone member", "words:1:"):
+        assert words in kept.casefold(), words
+    assert str(ben.id) not in kept
+
+    await ada.presses(await ada.types("forget-me"), "Delete it all")
+    await world.passes(minutes=1)
+    assert not everything_about(ada.id, world.settings.database)
+    assert not calls(server, office) and "taken care of" in str(server.posts(office)), "the call loses her name"
+    nothing = await ada.presses(await ada.types("forget-me"), "What is stored about me")
+    assert nothing.text == "I keep nothing about you on this server."
 
 
 @pytest.mark.slow

@@ -66,6 +66,20 @@ async def test_it_is_said_an_hour_before_and_asked_about_in_the_same_message(wor
 
 
 @pytest.mark.slow
+async def test_what_was_said_just_before_the_bot_died_is_asked_about_as_soon_as_it_is_found(
+    world: World, server: Server
+) -> None:
+    (ada, *_), start = await first_session(world, server)
+    await world.until(start - HOUR - timedelta(minutes=5))
+    world.faults.lose_answer("POST", "/channels/*/messages")
+    await world.until(start - HOUR + timedelta(seconds=5))
+    assert "You meet" in about(server, ada)[0].text
+    await world.is_down(hours=5)
+    (asked,) = about(server, ada)
+    assert "Did you meet?" in asked.text, "at once, and not hours later: by then nobody remembers"
+
+
+@pytest.mark.slow
 async def test_after_downtime_the_question_comes_alone_and_wakes_nobody(world: World, server: Server) -> None:
     (ada, *_), start = await first_session(world, server)
     await world.until(start - 2 * HOUR)

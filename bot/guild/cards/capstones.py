@@ -34,6 +34,7 @@ from bot.core.courtesy import ping_from
 from bot.core.curriculum import Library
 from bot.core.posting import Post
 from bot.core.upstream import Said
+from bot.guild.cards.certificate import offer
 from bot.guild.cards.text import bullets, card, count, mention, plain, private, row, rule, when
 
 A_PAGE, REVIEWS_SHOWN = 8, 8
@@ -156,12 +157,13 @@ def shown(result: CapstonesShown) -> dict[str, Any]:
     parts: list[str | ui.Item[Any]] = []
     for one in result.shown:
         parts += [*([rule()] if parts else []), *_section(result.cohort, one, result.now, own=result.own)]
-    return private(card(*parts))
+    return private(card(*parts, *offer(result.cohort, result.finish)))
 
 
 def moved(result: CapstoneMoved) -> dict[str, Any]:
     """The same of one, after its people have said something."""
-    return private(card(*_section(result.cohort, result.shown, result.now, own=True)))
+    parts = _section(result.cohort, result.shown, result.now, own=True)
+    return private(card(*parts, *offer(result.cohort, result.finish)))
 
 
 def _section(cohort: Cohort, one: OneShown, now: datetime, *, own: bool) -> list[str | ui.Item[Any]]:

@@ -14,6 +14,7 @@ from bot.core.check_in import Answer, Done
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.people import GroupId
+from bot.guild.cards.certificate import offer
 from bot.guild.cards.text import bullets, card, plain, private, row, when
 
 LABELS = {Done.DONE: "Done", Done.PARTLY: "Partly", Done.NOT_STARTED: "Not started"}
@@ -43,7 +44,7 @@ def tap(cohort: Cohort, group: GroupId | None, unit: Unit, done: Done, label: st
 
 
 def checked_in(result: CheckedIn) -> dict[str, Any]:
-    """What counts now; whether it was the same before; and what else there is to do."""
+    """What counts now; whether it was the same before; what else there is to do; and whether that was all of it."""
     said = SAID[result.now.done].format(unit=plain(result.unit.title, 200))
     if result.again:
         said = f"You said so {when(result.again, 'R')} already. {said}"
@@ -52,7 +53,7 @@ def checked_in(result: CheckedIn) -> dict[str, Any]:
     states = [tap(result.cohort, None, result.unit, one) for one in Done if one is not result.now.done]
     undo = _button("Undo", keys.UNDO_CHECK_IN.id(cohort=result.cohort.id, unit=result.unit.slug))
     tell = _button("Tell more", _tell(result.cohort, result.unit, "week"), ButtonStyle.primary)
-    return private(card(text, row(tell, *states, undo), row(*_besides(result))))
+    return private(card(text, row(tell, *states, undo), row(*_besides(result)), *offer(result.cohort, result.finish)))
 
 
 def _besides(result: CheckedIn) -> Iterable[ui.Button[Any]]:

@@ -15,7 +15,7 @@ from bot.core import keys
 from bot.core.progress import asked_about
 from bot.guild.cards import stands
 from bot.guild.cards.progress import SICK
-from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, private, row, when
+from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, private, row, rule, when
 
 SESSIONS = 6
 """Of the latest so many sessions it is told who said what."""
@@ -28,7 +28,8 @@ def listed(result: GroupsShown) -> dict[str, Any]:
         return private(card(f"**{name}** has no groups yet. `/regroup` makes them."))
     of = f", page {result.page + 1} of {result.pages}" if result.pages > 1 else ""
     parts: list[str | ui.Item[Any]] = [
-        f"**Groups of {name}** ({result.groups}{of})\n{bullets(map(_line, result.states))}\n"
+        f"**Groups of {name}** ({result.groups}{of})\n{bullets(map(_line, result.states))}",
+        rule(),
         "-# Those that do not work come first. Active is who has answered for one of the last two units that are over, "
         "or told of a session lately.",
         row(_menu(result)),

@@ -17,6 +17,7 @@ from bot.core.meetings import SessionReport
 from bot.core.progress import Stand, asked_about
 from bot.core.schedule import Planned
 from bot.guild.cards import flags, stands
+from bot.guild.cards.certificate import my_certificate
 from bot.guild.cards.checking_in import told
 from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, row, rule, when
 
@@ -61,11 +62,17 @@ def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -
         "-# Organisers see your units and sessions as you do, and what I noticed once you have had a day to answer. "
         "Your group sees that you have answered, and what you wrote to questions that say so."
     )
-    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot)
+    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot, [my_certificate(result.cohort)])
 
 
 def _card(
-    result: PersonShown, head: str, page: int, turns: Sequence[str], files: Sequence[discord.File], foot: str = ""
+    result: PersonShown,
+    head: str,
+    page: int,
+    turns: Sequence[str],
+    files: Sequence[discord.File],
+    foot: str = "",
+    more: Sequence[ui.Button[Any]] = (),
 ) -> dict[str, Any]:
     pages = _pages(result)
     page = min(page, len(pages) - 1)
@@ -79,6 +86,7 @@ def _card(
         parts.append(foot)
     labels = [("‹ Back", page > 0, turns[0]), ("More ›", page < len(pages) - 1, turns[1])]
     buttons = [ui.Button[Any](label=label, custom_id=custom_id) for label, wanted, custom_id in labels if wanted]
+    buttons += more
     if buttons:
         parts.append(row(*buttons))
     return {"view": card(*parts), "attachments": list(files), "allowed_mentions": NOBODY}

@@ -47,7 +47,7 @@ async def drawn(result: ProgressShown, show: Show, compute: Compute) -> list[dis
     if not progress.people or not progress.units:
         return []
     if progress.rows is None:
-        files = list[discord.File]()
+        files = await _answers(result, compute)
     else:
         listed = shown(progress, show, _flagged(result))
         title = name if show is Show.EVERYONE else f"{name}: {SHOWS[show]}"
@@ -62,12 +62,11 @@ def cohort(
 ) -> dict[str, Any]:
     """One page (0-based, kept within range) of the people that are to be shown. Pictures go with the first."""
     parts: list[str | ui.Item[Any]] = [_head(result)]
-    if files:
-        parts.append(gallery(files))
+    parts += [gallery([file]) for file in files]  # side by side they would be cut
     if result.progress.rows is None:
         parts += [
             rule(),
-            f"With more than {MOST_ROWS:,} people I show figures alone. `/flags` lists who needs a hand, "
+            f"With more than {MOST_ROWS:,} people I show figures by unit alone. `/flags` lists who needs a hand, "
             "`/progress person` and `/progress group` show each, `/progress export` has the answers to a unit.",
         ]
     elif result.progress.rows:
@@ -116,7 +115,7 @@ def _head(result: ProgressShown) -> str:
             f"{count(result.pace.answers, 'answer')}"
         )
     if result.cohort.running and progress.now:
-        lines += [_hands(result.flagged), _groups(result)]
+        lines += [_groups(result), _hands(result.flagged)]  # a list comes last: what follows one would stand in it
     return "\n".join(lines)
 
 
@@ -227,6 +226,27 @@ def _besides(result: ProgressShown) -> list[ui.Button[Any]]:
 
 def _flagged(result: ProgressShown) -> frozenset[Any]:
     return frozenset(one.member for one in result.flagged)
+
+
+async def _answers(result: ProgressShown, compute: Compute) -> list[discord.File]:
+    """A bar a unit, where there are too many people for a line each."""
+    units, name = result.progress.units, result.cohort.name
+    if len(units) > stands.MOST_UNITS:
+        return []
+    each = [
+        pictures.Answers(
+            unit.planned.slot.unit.title,
+            unit.done,
+            unit.partly,
+            unit.not_started,
+            nothing=unit.nothing if unit.over else 0,
+            open=unit.nothing if unit.begun and not unit.over else 0,
+        )
+        for unit in units
+    ]
+    shown = name, result.progress.people, each
+    png = await compute(pictures.answers_picture, *shown, now_unit=result.progress.now)
+    return [picture(png, "units.png", pictures.answers_text(*shown, now_unit=result.progress.now))]
 
 
 async def _chart(result: ProgressShown, compute: Compute) -> discord.File:

@@ -12,14 +12,11 @@ from bot.actions.leave import Left
 from bot.actions.open_cohort import CohortChanged, CohortOpened
 from bot.actions.set_organisers import OrganisersSet
 from bot.actions.set_up_server import OfficeSet, Paused
-from bot.actions.sign_up import MySignUp, SignedUp
+from bot.actions.sign_up import SignedUp
 from bot.core import keys
-from bot.core.availability import describe
-from bot.core.people import LEVELS, Person
 from bot.core.refusals import Refusal
-from bot.core.zones import clock
-from bot.guild.cards import wishing
 from bot.guild.cards.curriculum import to_catch_up
+from bot.guild.cards.stored import answers
 from bot.guild.cards.text import card, count, plain, private, refusal, row, when
 
 GREY, RED = ButtonStyle.secondary, ButtonStyle.danger
@@ -120,7 +117,7 @@ def signed_up(result: SignedUp, now: datetime) -> dict[str, Any]:
         card(
             f"**{hello}** This is what I noted for **{plain(result.cohort.name)}**, "
             f"which {began} {when(result.first)}:\n"
-            f"{_answers(result.person, now)}\n\n{next_step}{missed}",
+            f"{answers(result.person, now)}\n\n{next_step}{missed}",
             row(_button("Change my answers", keys.SIGN_UP.id(cohort=result.cohort.id))),
         )
     )
@@ -141,21 +138,6 @@ def form_refused_at(result: FormRefused, again: str) -> dict[str, Any]:
     )
 
 
-def my_sign_up(result: MySignUp, now: datetime) -> dict[str, Any]:
-    group = f"\nYou are in group {result.group.id}." if result.group else "\nYou are not in a group yet."
-    return private(
-        card(
-            f"All that I keep of what you told me for **{plain(result.cohort.name)}**, besides your check-ins:\n"
-            f"{_answers(result.person, now)}\n{wishing.wishes(result.person.wishes)}{group}\n"
-            "-# `/forget-me` deletes all of it.",
-            row(
-                _button("Change my answers", keys.SIGN_UP.id(cohort=result.cohort.id)),
-                _button("Change my wishes", keys.WISHES.id(cohort=result.cohort.id)),
-            ),
-        )
-    )
-
-
 def left(result: Left) -> dict[str, Any]:
     return private(
         card(
@@ -169,12 +151,13 @@ def left(result: Left) -> dict[str, Any]:
 def forget_me_asked() -> dict[str, Any]:
     return private(
         card(
-            "This deletes everything I know about you on this server: your answers and wishes, your places in groups "
-            "and your check-ins. **It cannot be undone.**\n"
+            "This deletes everything I know about you on this server: your answers and wishes, your places in groups, "
+            "your check-ins and reports of sessions, your capstones, and what I noticed. **It cannot be undone.**\n"
             "-# What you wrote in Discord itself stays there; delete it yourself.",
             row(
                 _button("Delete it all", keys.FORGET_ME.id(choice="yes"), RED),
                 _button("Keep it", keys.FORGET_ME.id(choice="no")),
+                _button("What is stored about me", keys.MY_ANSWERS.id(cohort=0, about="forget")),
             ),
         )
     )
@@ -186,12 +169,3 @@ def forgotten() -> dict[str, Any]:
 
 def kept() -> dict[str, Any]:
     return private(card("All right, everything stays as it is."))
-
-
-def _answers(person: Person, now: datetime) -> str:
-    return (
-        f"- Time zone: {person.zone} (it is {clock(person.zone, now)} there)\n"
-        f"- Free: {plain(describe(person.availability), 700)}\n"
-        f"- Level: {LEVELS[person.level]}\n"
-        f"- Hours a week: {person.hours}"
-    )
