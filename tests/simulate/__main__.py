@@ -9,30 +9,33 @@ import argparse
 import asyncio
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 
 from tests.simulate.page import page
 from tests.simulate.run import Plan, simulate
 
 
-def main() -> int:
+def plan_of(arguments: Sequence[str]) -> Plan:
+    usual = Plan()
     asked = argparse.ArgumentParser(prog="python -m tests.simulate", description=(__doc__ or "").splitlines()[0])
-    asked.add_argument("--people", type=int, default=Plan.people)
-    asked.add_argument("--weeks", type=int, default=Plan.weeks)
-    asked.add_argument("--seed", type=int, default=Plan.seed, help="other people, other days")
-    asked.add_argument("--from", type=date.fromisoformat, default=Plan.first_monday, dest="monday", help="a Monday")
-    given = asked.parse_args()
+    asked.add_argument("--people", type=int, default=usual.people)
+    asked.add_argument("--weeks", type=int, default=usual.weeks)
+    asked.add_argument("--from", type=date.fromisoformat, default=usual.first_monday, dest="first_monday")
+    asked.add_argument("--seed", type=int, default=usual.seed, help="other people, other days")
+    return Plan(**vars(asked.parse_args(arguments)))
+
+
+def main(arguments: Sequence[str]) -> int:
     began = time.monotonic()
 
     def say(line: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:4.0f} s  {line}\n")
 
-    plan = Plan(given.people, given.weeks, given.monday, given.seed)
-    seen = asyncio.run(simulate(plan, say))
-    text, holds = page(seen)
+    text, holds = page(asyncio.run(simulate(plan_of(arguments), say)))
     sys.stdout.write(f"{text}\n")
     return 0 if holds else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -125,15 +125,15 @@ PLOT: tuple[tuple[Kind, int, str], ...] = (
     (Kind.FADING, 1, ""),
     (Kind.STUCK, 2, ""),
     (Kind.NOT_MEETING, 5, ""),
-    (Kind.MISMATCHED, 7, ""),
+    (Kind.QUIET, 7, ""),
     (Kind.VANISHING, 5, ""),
     (Kind.VANISHING, 3, "I'm fine"),
     (Kind.FADING, 4, "I need help"),
-    (Kind.FADING, 8, ""),
+    (Kind.MISMATCHED, 7, ""),
     (Kind.STUCK, 5, "I'm fine"),
+    (Kind.FADING, 8, ""),
     (Kind.STUCK, 9, ""),
     (Kind.VANISHING, 8, "I need help"),
-    (Kind.QUIET, 7, ""),
 )
 """What is planted, from which unit on, and what they answer; the first ones where there are few groups."""
 GONE = 2

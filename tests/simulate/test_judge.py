@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.core.people import GroupId, MemberId
 from bot.demo.people import DemoPerson
+from tests.simulate.__main__ import plan_of
 from tests.simulate.judge import cases, judge
 from tests.simulate.observed import Course, Message, Noticed, Observed, Paired, Trouble
 from tests.simulate.page import WIDTH, page
@@ -181,6 +182,12 @@ def test_what_is_wrong_is_seen(name: str) -> None:
     text, holds = page(made())
     assert not holds and "BROKEN: 1 of" in text
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_make_simulate_runs_sixty_people_for_sixteen_weeks() -> None:
+    usual = plan_of([])
+    assert (usual.people, usual.weeks, usual.track, usual.first_monday.weekday()) == (60, 16, "part-time-16", 0)
+    assert plan_of(["--seed", "7", "--from", "2027-02-01"]) == replace(usual, seed=7, first_monday=date(2027, 2, 1))
 
 
 def test_who_cannot_be_told_has_a_week() -> None:
