@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEMO := .venv-demo
 DEV := .venv
 
-.PHONY: demo test hunt check bench bench-matching lock clean
+.PHONY: demo test hunt check simulate bench bench-matching lock clean
 
 demo: $(DEMO)/ready  ## try the bot in your browser: no token, no Discord
 	@$(DEMO)/bin/python -m bot demo
@@ -20,6 +20,9 @@ check: $(DEV)/ready  ## all that CI checks: style, types, layers, tests
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/basedpyright
 	$(MAKE) test
+
+simulate: $(DEV)/ready  ## a simulated 16-week cohort of 60 people; prints what was planted and what was noticed when
+	@$(DEV)/bin/python -m tests.simulate
 
 bench: $(DEV)/ready  ## print benchmark figures, as ratios to a baseline or bound; about 3 minutes
 	$(DEV)/bin/python -m tests.bench.store

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.actions.capstones import OneShown, shown_one
 from bot.actions.finishing import finish_by
 from bot.actions.permission import require_organiser
+from bot.actions.which_cohort import which_cohort
 from bot.app import App
 from bot.core.capstone import Capstone, Kind
 from bot.core.capstone_refusals import NoCapstone, NotYourCapstone
@@ -83,14 +84,7 @@ async def list_capstones(app: App, caller: Caller, cohort: str | CohortId | None
     """Every capstone of a cohort, oldest first; organisers only."""
     async with app.db.snapshot() as tx:
         await require_organiser(tx, caller)
-        known = await cohorts.all_of(tx, caller.guild)
-        if isinstance(cohort, int):
-            chosen = next((one for one in known if one.id == cohort), None)
-            if chosen is None:
-                raise NoCohort()
-        else:
-            running = [one for one in known if one.running]
-            chosen = choose(running if cohort is None and running else known, cohort)
+        chosen = await which_cohort(tx, caller.guild, cohort)
         found = await capstones.of_cohort(tx, chosen)
     ordered = sorted(found, key=lambda one: (not one.live, one.at.since, one.number))
     return CapstonesListed(chosen, tuple(ordered), page, app.now())

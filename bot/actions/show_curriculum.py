@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.course import Came, course_of, what_came
+from bot.actions.which_cohort import which_cohort
 from bot.app import App
-from bot.core.cohort import Cohort, choose
+from bot.core.cohort import Cohort
 from bot.core.groups import Group
 from bot.core.ical import CalendarEntry, Local, calendar_file
 from bot.core.pace import Pace, asked_of, pace
 from bot.core.people import CohortId, GuildId, MemberId
 from bot.core.progress import done_of
-from bot.core.refusals import NoCohort
 from bot.core.schedule import Entry, Planned, Schedule, Timetable
-from bot.store import calendars, check_ins, cohorts, groups, people
-from bot.store.port import Tx
+from bot.store import calendars, check_ins, groups, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class CalendarExported:
 async def show_curriculum(app: App, guild: GuildId, member: MemberId, wanted: str | CohortId | None) -> CurriculumShown:
     """The plan of the cohort that is meant: by name, by id, or the member's own, or the only one that runs."""
     async with app.db.snapshot() as tx:
-        cohort = await _meant(tx, guild, member, wanted)
+        cohort = await which_cohort(tx, guild, wanted, member)
         course = await course_of(app, tx, cohort)
         joined = cohort.id in await people.cohorts_of(tx, guild, member)
         done = done_of(await check_ins.of_member(tx, cohort, member)) if joined else None
@@ -66,7 +65,7 @@ async def export_calendar(app: App, guild: GuildId, member: MemberId, cohort: Co
     A unit that is left out is in it as cancelled, so that a calendar that knows it lets go of it.
     """
     async with app.db.snapshot() as tx:
-        chosen = await _meant(tx, guild, member, cohort)
+        chosen = await which_cohort(tx, guild, cohort, member)
         course = await course_of(app, tx, chosen)
         version = len(history := await calendars.history(tx, chosen)) + sum(
             one.undone_at is not None for one in history
@@ -113,18 +112,3 @@ def _session(cohort: Cohort, group: Group, start: datetime, minutes: int) -> Cal
     return CalendarEntry(
         key, "session", f"{cohort.name}: group {group.id} meets", start, minutes, version=group.version
     )
-
-
-async def _meant(tx: Tx, guild: GuildId, member: MemberId, wanted: str | CohortId | None) -> Cohort:
-    known = await cohorts.all_of(tx, guild)
-    if isinstance(wanted, int):
-        found = next((cohort for cohort in known if cohort.id == wanted), None)
-        if found is None:
-            raise NoCohort()
-        return found
-    if wanted is not None:
-        return choose(known, wanted)
-    running = [cohort for cohort in known if cohort.running]
-    joined = await people.cohorts_of(tx, guild, member)
-    mine = [cohort for cohort in running if cohort.id in joined]
-    return choose(mine or running, None)

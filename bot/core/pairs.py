@@ -58,8 +58,9 @@ def pairs_for(
     keep: Sequence[Pair] = (),
 ) -> tuple[Pair, ...]:
     """The pairs of a unit. Nobody has a partner again while there is a way without, now and in as many rounds to come
-    as can be; among ways that are as fresh, pairs are about as strong as one another. Of an odd number, who would be
-    alone is somebody's guest, each in turn. First drives who has driven first least often, of those who knows least.
+    as can be, and least of all who has not had everybody here; among ways that are as fresh, pairs are about as strong
+    as one another. Of an odd number, who would be alone is somebody's guest, each in turn. First drives who has driven
+    first least often, of those who knows least.
 
     `keep` are pairs that shall stay as far as their people are here. With `pod` all work together; with `solo`
     everybody alone, which is no pair. One person alone is a pair of one: they are told.
@@ -113,7 +114,14 @@ def _paired(people: Sequence[MemberId], before: Past, levels: Mapping[MemberId, 
         return ((people[0],),) if people else ()
     if len(people) == 2:
         return ((people[0], people[1]),)
-    return min(_ways(people), key=lambda way: _cost(way, people, before, levels))
+    waiting = _waiting(people, before)
+    return min(_ways(people), key=lambda way: _cost(way, people, before, levels, waiting))
+
+
+def _waiting(people: Sequence[MemberId], before: Past) -> frozenset[MemberId]:
+    """Who has not been a pair with each of the others yet."""
+    unmet = (two for two in combinations(people, 2) if not before.met[frozenset(two)])
+    return frozenset(member for two in unmet for member in two)
 
 
 def _ways(people: Sequence[MemberId]) -> Iterator[tuple[Pair, ...]]:
@@ -138,14 +146,20 @@ def _matchings(people: tuple[MemberId, ...]) -> Iterator[tuple[Pair, ...]]:
 
 
 def _cost(
-    way: Sequence[Pair], people: Sequence[MemberId], before: Past, levels: Mapping[MemberId, int]
+    way: Sequence[Pair],
+    people: Sequence[MemberId],
+    before: Past,
+    levels: Mapping[MemberId, int],
+    waiting: frozenset[MemberId],
 ) -> tuple[float | int, ...]:
-    """Less is better, the first number first: meeting again, rounds to come without that, guests, strength."""
+    """Less is better, the first number first: meeting again for who is still `waiting` for somebody, meeting again at
+    all, rounds to come without that, guests, strength."""
     again = [before.met[frozenset(pair[:2])] for pair in way]
     guests = [pair[2] for pair in way if len(pair) == 3]
     hosts = sum(before.joined[frozenset({pair[2], host})] for pair in way if len(pair) == 3 for host in pair[:2])
     strength = [sum(levels.get(one, 0) for one in pair) / len(pair) for pair in way]
     return (
+        sum(count > 0 and not waiting.isdisjoint(pair[:2]) for pair, count in zip(way, again, strict=True)),
         sum(count * count for count in again),
         -_rounds_to_come(way, people, before) if len(people) <= FAR else 0,
         sum(before.guest[one] for one in guests),

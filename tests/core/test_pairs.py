@@ -67,6 +67,40 @@ def test_nobody_meets_a_partner_again_where_there_is_a_way_without(here: list[fr
         made.append(found)
 
 
+def early(pairs: Iterable[frozenset[MemberId]], members: Iterable[MemberId], before: Past) -> int:
+    """How many pairs meet again although one of the two has not been with somebody here."""
+    waiting = {m for two in combinations(sorted(members), 2) if not before.met[frozenset(two)] for m in two}
+    return sum(before.met[pair] > 0 and not waiting.isdisjoint(pair) for pair in pairs)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SMALL.filter(lambda members: len(members) <= 6), min_size=1, max_size=14))
+def test_who_has_not_had_everybody_has_nobody_again_where_there_is_a_way_without(
+    here: list[frozenset[MemberId]],
+) -> None:
+    made: list[tuple[Pair, ...]] = []
+    for members in here:
+        before = past(made)
+        found = pairs_for(members, "rotate", before, LEVELS)
+        if len(members) > 3:
+            least = min(early(way, members, before) for way in ways(sorted(members)))
+            assert early(bases(found), members, before) == least
+        made.append(found)
+
+
+def test_after_an_absence_those_meet_again_who_have_had_everybody() -> None:
+    """Of five, 4 was away once: 0 and 4 alone have not met, and one of them is a guest, or they meet."""
+    a, b, c, d, e = map(MemberId, range(5))
+    made: list[tuple[Pair, ...]] = [
+        ((d, b, a), (e, c)),
+        ((a, b), (c, d)),
+        ((a, d), (b, c)),
+        ((c, a), (d, e, b)),
+    ]
+    found = bases(pairs_for(people(5), "rotate", past(made), LEVELS))
+    assert early(found, people(5), past(made)) == 0
+
+
 @pytest.mark.parametrize("size", [4, 6])
 def test_an_even_group_has_every_pair_once_in_its_rounds(size: int) -> None:
     met = Counter(chain(*map(bases, rounds(people(size), size - 1))))

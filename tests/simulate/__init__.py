@@ -1,0 +1,1 @@
+"""`make simulate`: a cohort of made-up people lives with the real bot for as many weeks as its track has."""
