@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.crash import story
 from tests.crash.story import Outcome, Place
-from tests.crash.trial import a_reminder, about_a_session, trial
+from tests.crash.trial import a_reminder, a_trouble, about_a_session, trial
 from tests.crash.troubles import Trouble
 
 SOON = timedelta(seconds=10)
@@ -98,7 +98,8 @@ def assert_same(run: Ran, *, in_order: bool = True, told: bool = False, hours: b
     made, wanted = _without_reminders(run.outcome), _without_reminders(expected.outcome)
     made, wanted = (made, wanted) if in_order else (sorted_(made), sorted_(wanted))
     if told:
-        assert not any(posted.buttons for posted in made.office), (run.happened, "something is wrong still")
+        wrong = [one for posted in made.office for one in posted.buttons if a_trouble(one)]
+        assert not wrong, (run.happened, "something is wrong still", wrong)
         made, wanted = (_without_names(one) for one in (replace(made, office=wanted.office), wanted))
     if hours:
         assert not Counter(made.called) - Counter(wanted.called), (run.happened, made.called, wanted.called)

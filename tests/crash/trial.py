@@ -226,6 +226,11 @@ def a_reminder(button: str) -> bool:
     return button.startswith("rd:")
 
 
+def a_trouble(button: str) -> bool:
+    """Whether that button is on what tells organisers of a trouble, as long as it lasts."""
+    return button.startswith("lk:")
+
+
 def _cause(error: BaseException) -> BaseException:
     return getattr(error, "original", error)
 
