@@ -129,4 +129,4 @@ def _quiet_is_over(flag: Flag, theirs: Sequence[Span]) -> bool:
     said = flag.answered_at
     if flag.answer not in QUIET or said is None:
         return False
-    return sum(span.ends > said for span in theirs) >= QUIET_UNITS
+    return len({span.ends for span in theirs if span.ends > said}) >= QUIET_UNITS

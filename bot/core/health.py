@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
-from bot.core.risk import LAST, Record, Span, counted
+from bot.core.risk import LAST, Record, Span, counted, latest
 
 LATELY = timedelta(days=14)
 FEWEST = 2
@@ -44,13 +44,13 @@ def health(group: GroupId, members: Sequence[Record], units: Sequence[Span], sin
     active = frozenset(one.member for one in members if _is_active(one, over, units, now))
     meetings = _meetings(group, members, since)
     not_met = len(meetings) >= LAST and not any(meetings[-LAST:])
-    quiet = len(over) >= LAST and len(active) < FEWEST
+    quiet = bool(latest(over)) and len(active) < FEWEST
     ill = Ill.QUIET if quiet else Ill.NOT_MET if not_met else None
     return Health(group, active, len(over), sum(meetings), ill)
 
 
 def _is_active(one: Record, over: Sequence[Span], units: Sequence[Span], now: datetime) -> bool:
-    last = over[-LAST:]
+    last = latest(over) or over
     if any(span.unit in one.check_ins for span in last):
         return True
     theirs = counted(one, units, now)

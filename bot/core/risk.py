@@ -131,6 +131,13 @@ def over(units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
     return tuple(span for span in units if span.ends <= now)
 
 
+def latest(units: Sequence[Span]) -> tuple[Span, ...]:
+    """The last two of units that are over, in order; those that are over at once count as one, so that nobody is
+    noticed for a single week. Empty while there are no two."""
+    moments = sorted({span.ends for span in units})[-LAST:]
+    return tuple(span for span in units if span.ends in moments) if len(moments) == LAST else ()
+
+
 def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span, ...]:
     """The units that are over and were this person's to do: they had a group and the unit, were there for at least half
     of its time. What they told of all the same counts; what waits for others only counts once it is done."""
@@ -170,12 +177,12 @@ def _findings(record: Record, units: Sequence[Span], now: datetime) -> Iterator[
 def _units(record: Record, theirs: Sequence[Span]) -> Iterator[Finding]:
     """Missed, or else behind: one thing is said of it, not two."""
     done = [_done(record, span) for span in theirs]
-    last = done[-LAST:]
-    if len(last) == LAST and all(one in (None, Done.NOT_STARTED) for one in last):
-        yield Finding(Reason.MISSED, tuple(span.unit for span in theirs[-LAST:]))
+    last = [_done(record, span) for span in latest(theirs)]
+    if last and all(one in (None, Done.NOT_STARTED) for one in last):
+        yield Finding(Reason.MISSED, tuple(span.unit for span in latest(theirs)))
         return
     open_ = tuple(span.unit for span, one in zip(theirs, done, strict=True) if one is not Done.DONE)
-    if len(open_) >= MANY_OPEN or (len(last) == LAST and Done.DONE not in last):
+    if len(open_) >= MANY_OPEN or (last and Done.DONE not in last):
         yield Finding(Reason.BEHIND, open_)
 
 
@@ -201,9 +208,10 @@ def _sessions(record: Record, theirs: Sequence[Span]) -> Iterator[Finding]:
     if len(last) == LAST and not any(one.met for one in last):
         yield Finding(Reason.NOT_MET)
         return
-    spoken = [span for span in theirs[-LAST:] if _here(record, record.check_ins.get(span.unit))]
+    spoken = [span for span in latest(theirs) if _here(record, record.check_ins.get(span.unit))]
     none = [span for span in spoken if record.check_ins[span.unit].answer.sessions == 0]
-    if len(none) == LAST and not any(one.met and one.start >= none[0].due for one in reports):
+    both = none == spoken and len({span.ends for span in none}) == LAST
+    if both and not any(one.met and one.start >= none[0].due for one in reports):
         yield Finding(Reason.NOT_MET, tuple(span.unit for span in none))
 
 

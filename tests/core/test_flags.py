@@ -52,6 +52,14 @@ def test_fine_is_quiet_for_two_units_and_then_asked_again() -> None:
     ]
 
 
+def test_two_units_that_are_over_at_once_are_one_to_be_quiet_for() -> None:
+    fine = replace(FLAG, told_at=NINE, answer=Answer.FINE, answered_at=NINE)
+    at_once = [Span(unit, NINE, NINE + WEEK) for unit in ("c", "d")]
+    assert not list(noticed(ADA, WINTER, (fine,), (MISSED,), at_once, NINE + WEEK))
+    later = [*at_once, Span("e", NINE + WEEK, NINE + 2 * WEEK)]
+    assert len(list(noticed(ADA, WINTER, (fine,), (MISSED,), later, NINE + 2 * WEEK))) == 2
+
+
 def test_who_asked_for_help_is_not_forgotten_until_somebody_was_in_touch_or_they_are_gone() -> None:
     help_ = replace(FLAG, told_at=NINE, answer=Answer.HELP, answered_at=NINE, shared_at=NINE)
     assert help_.calls

@@ -47,6 +47,12 @@ def test_a_group_of_which_fewer_than_two_are_heard_of_is_quiet() -> None:
     assert (late.ill, late.units) == (None, 1)
 
 
+def test_who_is_late_with_units_that_are_over_at_once_is_not_silent() -> None:
+    late = replace(RECORD, check_ins={"four": said("four")})
+    assert of(*people(late, late, RECORD), days=35).ill is None
+    assert of(*people(late, late, RECORD), days=49).ill is Ill.QUIET
+
+
 def test_two_sessions_that_most_say_did_not_happen() -> None:
     no, yes = (
         replace(ANSWERED, reports=(report(1, False), report(3, False))),

@@ -74,6 +74,19 @@ def test_two_that_are_not_done_or_three_that_are_open_are_behind() -> None:
     assert not reasons(having(said("one"), said("four")), FIFTH), "one is open, and it is not the last two"
 
 
+def test_two_units_that_are_over_at_once_count_as_one() -> None:
+    """A day late in a single week is nothing to notice, whatever ends with it."""
+    at = NINE + 5 * WEEK
+    assert [span.unit for span in UNITS if span.ends == at] == ["aside", "five"]
+    done = having(said("one"), said("two"), said("four"))
+    assert not reasons(done, at)
+    assert not reasons(having(said("one"), said("two"), said("four"), said("five", Done.PARTLY)), at)
+    assert reasons(done, at + 2 * WEEK) == {Reason.MISSED: ("aside", "five", "build")}
+    assert reasons(having(said("one"), said("two")), at) == {Reason.MISSED: ("four", "aside", "five")}
+    none = having(said("one"), said("two"), said("four"), said("aside", sessions=0), said("five", sessions=0))
+    assert not reasons(none, at)
+
+
 def test_a_unit_of_before_they_came_or_while_they_were_away_or_that_waits_for_others_is_not_theirs() -> None:
     late = replace(RECORD, since=NINE + DAY)
     assert not reasons(late, NINE + 2 * WEEK)

@@ -183,13 +183,20 @@ def _told_first(seen: Observed) -> Rule:
         for flag in first_of.values()
         if not _had_time(flag)
     ]
+    unsaid = [
+        f"{_names(seen, [flag.member])}: {flag.reason}, told {_when(flag.told)}, but not on the server"
+        for flag in seen.flags
+        if flag.told is not None and not _was_said(seen, flag.member, flag.told)
+    ]
     first = {member: min((f.shared for f in shared if f.member == member), default=None) for member in seen.seen}
     early = [
         f"{_names(seen, [member])} stood in /flags on {at:%d %b}"
         for member, at in seen.seen.items()
         if (since := first[member]) is None or at < since
     ]
-    return Rule("who is noticed is told first", f"{len(shared)} of {len(seen.flags)} flags shown", (*wrong, *early))
+    return Rule(
+        "who is noticed is told first", f"{len(shared)} of {len(seen.flags)} flags shown", (*wrong, *unsaid, *early)
+    )
 
 
 def _had_time(flag: Noticed) -> bool:
@@ -199,6 +206,14 @@ def _had_time(flag: Noticed) -> bool:
     if flag.told is not None and flag.told <= flag.shared:
         return flag.shared >= flag.told + TO_ANSWER
     return flag.shared >= flag.opened + UNREACHED
+
+
+def _was_said(seen: Observed, member: MemberId, told: datetime) -> bool:
+    """Whether a message came to them then. Whom none may reach reads it beside an answer, which no one else sees."""
+    if seen.people[member].way == NONE or seen.parts[member].kind is Kind.QUIET:
+        return True
+    words = (one for one in seen.messages if one.has("fr") or one.has("fa"))
+    return any(member in one.people and abs(one.at - told) <= AT_ONCE for one in words)
 
 
 def _alone_and_by_day(seen: Observed) -> Rule:

@@ -131,6 +131,7 @@ WRONG: dict[str, tuple[str, Callable[[], Observed]]] = {
             GOOD,
             flags=[replace(GONE, opened=GONE.opened + WEEK, told=GONE.opened + WEEK, shared=GONE.opened + WEEK + DAY)],
             seen={BEN: GONE.opened + WEEK + 2 * DAY},
+            messages=[*GOOD.messages, message(GONE.opened + WEEK, f"fr:v1:1:{BEN}:2026-11-09", to=BEN)],
         ),
     ),
     "a quiet group is not noticed": ("noticed within", lambda: replace(GOOD, troubles=[], proposals={})),
@@ -147,6 +148,10 @@ WRONG: dict[str, tuple[str, Callable[[], Observed]]] = {
         lambda: replace(GOOD, flags=[replace(GONE, shared=GONE.opened + 2 * HOUR)]),
     ),
     "it stands in the list before it is shared": ("told first", lambda: replace(GOOD, seen={BEN: GONE.opened})),
+    "told in the table alone": (
+        "told first",
+        lambda: replace(GOOD, messages=[one for one in GOOD.messages if not one.has("fr")]),
+    ),
     "told at night": (
         "alone, by day",
         lambda: but(message(COURSE[2].ends + 13 * HOUR, f"fr:v1:1:{BEN}:2026-11-02", to=BEN)),

@@ -39,7 +39,8 @@ def reason(flag: Flag, track: Track) -> str:
     of = f": {units}" if units else ""
     match flag.reason:
         case Reason.MISSED:
-            return f"No check-in, or “not started”, for the last two units that are over{of}"
+            last = "last two" if len(flag.units) <= 2 else "last"
+            return f"No check-in, or “not started”, for the {last} units that are over{of}"
         case Reason.BEHIND:
             return f"Units that are over and not done yet{of}"
         case Reason.STUCK:
