@@ -98,7 +98,7 @@ def pace(cohort: CohortId, number: int) -> str:
     return f"pace:{cohort}:{number}"
 
 
-UNTROUBLED = ("trouble", "reminder", "digest", "pace")
+UNTROUBLED = ("trouble", "reminder", "digest", "pace", "session", "words", "still", "capstone")
 """Kinds of what is not itself a trouble, where it was refused: it is about one, or soon of no use."""
 
 

@@ -179,6 +179,22 @@ def test_what_was_given_up_is_told_by_cause_and_cohort() -> None:
     assert [trouble.why for trouble in all_troubles([facts], {}, hidden)] == [Why.NO_CHANNEL]
 
 
+def test_what_is_soon_of_no_use_is_no_trouble_where_it_was_refused() -> None:
+    """Nothing draws it again once its day is over, so that a trouble about it would never come right."""
+    refused = given_up(Why.FORBIDDEN)
+    one, seven, day = CohortId(1), GroupId(7), NINE.date()
+    gone_by = (
+        keys.session(one, seven, NINE),
+        keys.reminder(one, "a", 1),
+        keys.words_to(one, MemberId(1), day),
+        keys.still_in(one, seven, NINE, MemberId(1)),
+        keys.capstone(one, 1, "merged-1"),
+        keys.digest(one, day),
+    )
+    assert not all_troubles([standing()], dict.fromkeys(gone_by, refused), {})
+    assert all_troubles([standing()], {keys.unit_post(one, seven, "a"): refused}, {})
+
+
 def test_who_left_the_server_is_a_trouble_while_they_have_a_place() -> None:
     facts = standing(left=frozenset([MemberId(2), MemberId(9)]))
     (trouble,) = all_troubles([facts], {}, {})
