@@ -70,9 +70,9 @@ def might(fault: str, kind: str) -> bool:
 
 
 def assert_one_less(run: Ran) -> None:
-    """One message is missing, and nothing else is different."""
+    """One message is missing, be it a card for long work, and nothing else is different."""
     missing = undisturbed().sent - run.sent
-    assert sum(missing.values()) == 1, (run.happened, missing)
+    assert sum(missing.values()) <= 1, (run.happened, missing)
     assert not run.sent - undisturbed().sent
     assert [(place.name, place.archived, place.members) for place in run.outcome.threads] == [
         (place.name, place.archived, place.members) for place in undisturbed().outcome.threads
