@@ -80,7 +80,7 @@ async def test_who_slips_hears_it_first_and_organisers_only_what_was_not_answere
     assert line in card.text, "the very same words"
     taken = await server.olu.presses(card, "I look after this")
     assert f"<@{server.olu.id}> looks after it" in taken.text
-    assert "Nobody looks after it yet" in (await server.olu.presses(taken, "I look after this")).text
+    assert "Nobody looks after it yet" in (await server.olu.presses(taken, "Take over, or hand back")).text
     assert "Last in touch: <t:" in (await server.olu.presses(taken, "I have been in touch")).text
 
     await says(world, ada, "tensors-ray-tracer", Answer(Done.DONE))
