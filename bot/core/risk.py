@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import WEEK
 from bot.core.check_in import CheckIn, Done
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
@@ -113,8 +112,7 @@ def belonging(spells: Sequence[Spell], joined: datetime) -> tuple[GroupId | None
 
 def ends(table: Timetable, planned: Planned) -> datetime:
     """When a unit should be checked in for: when the next one comes, or its weeks are over."""
-    after = table.after(planned)
-    return after.due if after and planned.slot.weeks == 1 else planned.due + planned.slot.weeks * WEEK
+    return table.ends(planned)
 
 
 def spans(table: Timetable) -> tuple[Span, ...]:
