@@ -8,7 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actions.check_in import show_check_in
 from bot.actions.export_progress import export_progress
+from bot.actions.list_cohorts import cohort_of
 from bot.actions.show_group import show_group, show_groups
 from bot.actions.show_person import show_me, show_person
 from bot.actions.show_progress import show_progress
@@ -17,7 +19,7 @@ from bot.core import keys
 from bot.core.people import CohortId, MemberId
 from bot.core.progress import Show
 from bot.guild.buttons import button, menu
-from bot.guild.cards import group_health, person, progress
+from bot.guild.cards import checking_in, group_health, person, progress
 from cogs.asking import Asked, caller, complete_cohort, where
 from cogs.check_in import complete_begun
 
@@ -108,6 +110,20 @@ async def turn_me(interaction: Asked, *, cohort: str, page: str) -> None:
     await _show_me(interaction, CohortId(int(cohort)), int(page))
 
 
+async def check_in_late(interaction: Asked, choice: str, *, cohort: str) -> None:
+    """Opens what `/checkin` shows, for a unit chosen from one's own page."""
+    app = interaction.client.app
+    chosen = await cohort_of(app, where(interaction)[0], CohortId(int(cohort)))
+    result = await show_check_in(app, *where(interaction), chosen.name, choice)
+    await interaction.response.send_message(**checking_in.to_check_in(result))
+
+
+async def see_person(interaction: Asked, *, cohort: str, member: str) -> None:
+    """From a flag's card, in a message of its own."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _show_person(interaction, MemberId(int(member)), CohortId(int(cohort)))
+
+
 async def list_groups(interaction: Asked, *, cohort: str, page: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     result = await show_groups(interaction.client.app, caller(interaction), CohortId(int(cohort)), int(page))
@@ -172,5 +188,7 @@ async def setup(bot: Understudy) -> None:
         button(keys.PROGRESS_EXPORT, export),
         button(keys.PERSON, turn_person),
         button(keys.ME, turn_me),
+        button(keys.SEE_PERSON, see_person),
+        menu(keys.CHECK_IN_LATE, check_in_late),
     )
     await bot.add_cog(ProgressCog(bot))

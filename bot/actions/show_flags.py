@@ -25,6 +25,7 @@ class Flagged:
     """One member with what organisers see of them; `flags` is not empty, the oldest first."""
 
     member: MemberId
+    name: str
     group: GroupId | None
     flags: tuple[Flag, ...]
 
@@ -86,7 +87,8 @@ async def shared_flags(tx: Tx, cohort: Cohort) -> tuple[Flagged, ...]:
     by_member = groupby(await flags.of_cohort(tx, cohort), lambda flag: flag.member)
     seen = {member: some for member, each in by_member if (some := _shared(each))}
     here = await overview.seated(tx, cohort, seen)
-    found = [Flagged(member, group, seen[member]) for member, group in here.items()]
+    names = await overview.names(tx, cohort, here)
+    found = [Flagged(member, names[member], group, seen[member]) for member, group in here.items()]
     return tuple(sorted(found, key=lambda one: (not any(flag.calls for flag in one.flags), one.since, one.member)))
 
 

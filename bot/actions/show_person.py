@@ -20,6 +20,7 @@ from bot.core.meetings import SessionReport
 from bot.core.people import Caller, CohortId, GuildId, MemberId, Person
 from bot.core.progress import Named, Row, row
 from bot.core.refusals import NotInCohort
+from bot.core.risk import Reason, findings
 from bot.core.schedule import Timetable
 from bot.store import check_ins, cohorts, flags, groups, people
 from bot.store.port import Tx
@@ -27,7 +28,8 @@ from bot.store.port import Tx
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """One person of a cohort: what they said of each unit and of sessions, and the `flags` that the reader may see.
+    """One person of a cohort: what they said of each unit and of sessions, and the `flags` that the reader may see, as
+    far as what they say still holds. `contacted_at` is when organisers were in touch because they had asked for it.
 
     `row` is None for who has left the server. `away` are local dates from today on; `next_at` is when their group meets
     next.
@@ -37,6 +39,7 @@ class PersonShown:
     table: Timetable
     person: Person
     row: Row | None
+    contacted_at: datetime | None
     check_ins: Mapping[str, CheckIn]
     reports: tuple[SessionReport, ...]
     flags: tuple[Flag, ...]
@@ -74,6 +77,7 @@ async def _shown(app: App, tx: Tx, cohort: Cohort, person: Person, noticed: tupl
     setting = await read_setting(tx, cohort, table)
     records = await read_records(tx, setting, [person.member])
     record = records[0] if records else None
+    holding = {finding.reason for finding in findings(record, setting.course, now)} if record else set[Reason]()
     living = [group for group in await groups.of_cohort(tx, cohort) if group.ended_at is None]
     own = next((group for group in living if person.member in group.members), None)
     today = now.astimezone(ZoneInfo(person.zone)).date()
@@ -84,7 +88,8 @@ async def _shown(app: App, tx: Tx, cohort: Cohort, person: Person, noticed: tupl
         row=row(Named(person.name, record), table, setting.course, now) if record else None,
         check_ins=await check_ins.of_member(tx, cohort, person.member),
         reports=tuple(record.reports) if record else (),
-        flags=noticed,
+        contacted_at=record.contacted_at if record else None,
+        flags=tuple(flag for flag in noticed if flag.reason in holding),
         away=tuple(sorted(day for day in person.wishes.dates_off if day >= today)),
         next_at=next((start for start in own.sessions if start > now), None) if own else None,
         now=now,

@@ -106,8 +106,11 @@ def parse_minutes(text: str) -> int | None:
 
 
 def saying(before: Answer | None, done: Done) -> Answer:
-    """The answer after a tap: how far they got is new, all else stays."""
-    return replace(before, done=done) if before else Answer(done)
+    """The answer after a tap: how far they got is new, all else stays; only what is done now is not stuck any more."""
+    if before is None:
+        return Answer(done)
+    solved = done is Done.DONE and before.done is not Done.DONE
+    return replace(before, done=done, stuck="" if solved else before.stuck)
 
 
 def filled_in(before: Answer, form: FormAnswers, unit: Unit) -> Answer:

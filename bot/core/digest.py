@@ -63,6 +63,8 @@ class Digest:
     slow: SlowPace | None = None
     """What is to be said about that besides, in a message of its own."""
     flags: tuple[Slipping, ...] = ()
+    alone: int = 0
+    """How many are in no group, while others are."""
 
     @property
     def version(self) -> str:

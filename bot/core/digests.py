@@ -110,6 +110,7 @@ def digest(standing: Standing, week: Week, known: Known, now: datetime) -> Diges
         pace=own_pace,
         flags=tuple(_slipping(standing)),
         slow=_slow(standing, own_pace, now),
+        alone=_alone(standing),
     )
 
 
@@ -131,10 +132,13 @@ def _slow(standing: Standing, own: Pace | None, now: datetime) -> SlowPace | Non
 
 
 def _answers(standing: Standing, planned: Planned, known: Known) -> UnitAnswers:
-    """Asked are those who are on the server and had signed up before the unit was over."""
+    """Asked are those on the server who are in a group and had signed up before the unit was over, or answered all the
+    same."""
     ends = standing.timetable.ends(planned)
-    asked_now = standing.zones.keys() - {member for member, at in known.joined.items() if at >= ends}
-    said = [how for member, (how, _) in known.said.get(planned.slot.unit.slug, {}).items() if member in asked_now]
+    answers = known.said.get(planned.slot.unit.slug, {})
+    late = {member for member, at in known.joined.items() if at >= ends}
+    asked_now = standing.zones.keys() & ((_seated(standing) - late) | answers.keys())
+    said = [how for member, (how, _) in answers.items() if member in asked_now]
     return UnitAnswers(
         title=planned.slot.unit.title,
         week=planned.slot.week,
@@ -143,6 +147,17 @@ def _answers(standing: Standing, planned: Planned, known: Known) -> UnitAnswers:
         not_started=said.count(Done.NOT_STARTED),
         nothing=len(asked_now) - len(said),
     )
+
+
+def _seated(standing: Standing) -> frozenset[MemberId]:
+    living = (group.members for group in standing.groups if group.ended_at is None)
+    return frozenset[MemberId]().union(*living)
+
+
+def _alone(standing: Standing) -> int:
+    """How many are in no group, once there are groups."""
+    seated = _seated(standing)
+    return len(standing.zones.keys() - seated) if seated else 0
 
 
 def _sessions(standing: Standing, week: Week, known: Known, now: datetime) -> SessionsHeld:

@@ -305,3 +305,6 @@ PROGRESS_GROUP = Button("po:v1", cohort=NUMBER, page=NUMBER)
 PROGRESS_EXPORT = Button("pe:v1", cohort=NUMBER)
 PERSON = Button("pi:v1", cohort=NUMBER, member=SNOWFLAKE, page=NUMBER)
 ME = Button("pm:v1", cohort=NUMBER, page=NUMBER)
+CHECK_IN_LATE = Button("pl:v1", cohort=NUMBER)
+"""A menu of the units that one has not done."""
+SEE_PERSON = Button("pq:v1", cohort=NUMBER, member=SNOWFLAKE)

@@ -61,9 +61,10 @@ class Pace:
 
 
 def asked_of(table: Timetable, now: datetime) -> tuple[Planned, ...]:
-    """The units whose answers may count, the latest first: one more than are counted, as the last has just come."""
-    begun = [planned for planned in table.begun(now) if planned.slot.kind == "unit"]
-    return tuple(reversed(begun[-UNITS - 1 :]))
+    """The units whose answers may count, the latest first: those that are over, for who is quick answers first. They
+    are one more than are counted, as nobody may have told hours of one."""
+    over = [one for one in table.begun(now) if one.slot.kind == "unit" and table.ends(one) <= now]
+    return tuple(reversed(over[-UNITS - 1 :]))
 
 
 def pace(table: Timetable, spent: Sequence[Spent], now: datetime) -> Pace | None:

@@ -105,7 +105,8 @@ class UnitCounts:
 @dataclass(frozen=True, slots=True)
 class Point:
     """The cohort at the end of one unit, or now, if that comes first: of all units so far, how many check-ins were
-    asked for, and how many said “done” by then. None: it has not begun."""
+    asked for, and how many said “done” by then. None: it has not begun. Of a unit that is not over, only those count as
+    asked who have answered: the others still have time."""
 
     asked: int
     done: int | None
@@ -158,12 +159,13 @@ def asked_about(table: Timetable) -> tuple[Planned, ...]:
 
 
 def moments(table: Timetable, now: datetime) -> tuple[datetime, ...]:
-    """The moments that points are of, ascending: when a unit and all before it are over, or now, if they have begun
-    and are not."""
+    """The moments that points are of, ascending: when a unit and all before it are over; of those that have begun, now
+    for the last and for what is not over."""
     planned = asked_about(table)
-    return tuple(
-        accumulate((min(ends(table, each), now) if each.due <= now else ends(table, each) for each in planned), max)
-    )
+    begun = sum(each.due <= now for each in planned)
+    until = [min(ends(table, each), now) for each in planned[: begun - 1]] if begun else []
+    moments = [*until, *([now] if begun else []), *(ends(table, each) for each in planned[begun:])]
+    return tuple(accumulate(moments, lambda one, other: max(one, other)))
 
 
 def progress(table: Timetable, course: Sequence[Span], people: Sequence[Named], now: datetime) -> Progress:
@@ -273,4 +275,5 @@ def _add_up(units: Sequence[UnitCounts], done: Sequence[int]) -> Iterator[Point]
     asked = 0
     for unit, by in zip(units, done, strict=True):
         asked += unit.asked
-        yield Point(asked, by if unit.begun else None)
+        open_ = unit.nothing if unit.begun and not unit.over else 0
+        yield Point(asked - open_, by if unit.begun else None)

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import WEEK
 from bot.core.check_in import CheckIn, Done
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
@@ -19,6 +18,8 @@ LAST = 2
 MANY_OPEN = 3
 BADLY = 2
 """Pairing that went so well or worse, of 5, is noticed."""
+LATELY = timedelta(days=28)
+"""What was said of pairing longer ago says nothing of today."""
 LONG_STUCK = 7
 """Days, those away not counted, after which somebody who said that they are stuck is asked after."""
 DAY = timedelta(days=1)
@@ -38,7 +39,7 @@ class Reason(StrEnum):
     NOT_MET = "not met"
     """The last two sessions that they told of did not happen."""
     PAIRING = "pairing"
-    """Pairing went badly, as they last said."""
+    """Pairing went badly, as they last said in four weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,7 @@ def belonging(spells: Sequence[Spell], joined: datetime) -> tuple[GroupId | None
 
 def ends(table: Timetable, planned: Planned) -> datetime:
     """When a unit should be checked in for: when the next one comes, or its weeks are over."""
-    after = table.after(planned)
-    return after.due if after and planned.slot.weeks == 1 else planned.due + planned.slot.weeks * WEEK
+    return table.ends(planned)
 
 
 def spans(table: Timetable) -> tuple[Span, ...]:
@@ -170,7 +170,7 @@ def _findings(record: Record, units: Sequence[Span], now: datetime) -> Iterator[
         yield Finding(Reason.STUCK, tuple(dict.fromkeys(one.unit for one in stuck)))
     if record.group is not None:
         yield from _sessions(record, mine)
-        if (went := _pairing(record, answers)) is not None and went <= BADLY:
+        if (went := _pairing(record, answers, now)) is not None and went <= BADLY:
             yield Finding(Reason.PAIRING)
 
 
@@ -215,11 +215,11 @@ def _sessions(record: Record, theirs: Sequence[Span]) -> Iterator[Finding]:
         yield Finding(Reason.NOT_MET, tuple(span.unit for span in none))
 
 
-def _pairing(record: Record, answers: Sequence[CheckIn]) -> int | None:
-    """What they last said of pairing in the group they are in, 1 to 5."""
+def _pairing(record: Record, answers: Sequence[CheckIn], now: datetime) -> int | None:
+    """What they last said of pairing in the group they are in, 1 to 5; None where that is long ago."""
     said = [(one.at, one.answer.pairing) for one in answers if _here(record, one)]
     said += [(one.at, one.went) for one in record.reports if one.group == record.group]
-    numbers = [(at, went) for at, went in said if went is not None]
+    numbers = [(at, went) for at, went in said if went is not None and at > now - LATELY]
     return max(numbers)[1] if numbers else None
 
 

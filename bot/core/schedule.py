@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.calendar import WEEK, instant
 from bot.core.cohort import Cohort
@@ -103,6 +104,8 @@ class Timetable:
 
     track: Track
     units: tuple[Planned, ...]
+    zone: str
+    """By whose clocks (IANA) they come."""
 
     @property
     def first(self) -> datetime | None:
@@ -117,10 +120,14 @@ class Timetable:
         return tuple(planned for planned in self.units if planned.due <= now)
 
     def ends(self, planned: Planned) -> datetime:
-        """When a unit is over: once the next one comes, or after its weeks, where it goes on for several."""
+        """When a unit is over: once the next one comes, or after its weeks, where it goes on for several. These end at
+        the hour at which it came, also where clocks have changed meanwhile: that is when the unit after them comes."""
         after = self.after(planned)
         weeks = planned.slot.weeks
-        return after.due if after and weeks == 1 else planned.due + weeks * WEEK
+        if after and weeks == 1:
+            return after.due
+        came = planned.due.astimezone(ZoneInfo(self.zone))
+        return instant(came.date() + weeks * WEEK, came.time(), self.zone)
 
     def after(self, planned: Planned) -> Planned | None:
         """What comes next, at a later moment."""
@@ -139,7 +146,7 @@ def timetable(schedule: Schedule, track: Track, units: Mapping[str, Unit]) -> Ti
     )
     slots = tuple(each.slot for each in planned)
     weeks = max((slot.week + slot.weeks - 1 for slot in slots), default=0)
-    return Timetable(replace(track, weeks=weeks, slots=slots), planned)
+    return Timetable(replace(track, weeks=weeks, slots=slots), planned, schedule.zone)
 
 
 def _slot(unit: str, track: Track, units: Mapping[str, Unit]) -> Slot | None:

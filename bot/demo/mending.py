@@ -1,7 +1,7 @@
 """Makes simcord behave as Discord does where our bot relies on it. Importing this mends simcord for the whole process.
 
 - Whom a message mentions in a private thread becomes a member of it; a message opens an archived thread again.
-- A private thread is not announced in its parent channel.
+- A private thread is not announced in its parent channel; who made it may take members out without Manage Threads.
 - A nonce with enforce_nonce set makes sending safe to repeat, for a few minutes (`keep_nonces`).
 - An interaction carries the member's locale (`set_locale`) and the guild's.
 - A task that waits for an asyncio.Event, Lock, Semaphore, Condition or Queue is at rest: what it waits for can only
@@ -127,6 +127,19 @@ def _keep_private_threads_quiet() -> None:
     Backend.create_system_message = create_system_message  # type: ignore[method-assign]
 
 
+def _let_makers_take_members_out() -> None:
+    plain = transport.router.RequestContext.require_channel_permissions
+
+    def required(self: Any, channel_id: int, *names: str) -> Any:
+        thread = self.backend.get_channel(channel_id)
+        own = thread.type == ChannelType.PRIVATE_THREAD and thread.owner_id == self.backend.bot_user.id
+        if self.method == "DELETE" and own and names == ("manage_threads",):
+            return plain(self, channel_id)
+        return plain(self, channel_id, *names)
+
+    transport.router.RequestContext.require_channel_permissions = required  # type: ignore[method-assign]
+
+
 _BELLS = {
     waiting.__code__
     for waiting in (
@@ -189,5 +202,6 @@ _carry_locales()
 _honour_nonces()
 _open_threads_by_message()
 _keep_private_threads_quiet()
+_let_makers_take_members_out()
 _rest_while_waiting_for_a_bell()
 _let_simulated_time_end_long_waits()

@@ -26,12 +26,20 @@ async def people(tx: Tx, cohort: Cohort) -> int:
     return row["many"] if row else 0
 
 
-async def names(tx: Tx, cohort: Cohort) -> Mapping[MemberId, str]:
-    """What those who are signed up and on the server go by."""
-    rows = await tx.all(
-        "SELECT member_id, name FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL",
-        *(cohort.guild, cohort.id),
-    )
+async def names(tx: Tx, cohort: Cohort, members: Iterable[MemberId] | None = None) -> Mapping[MemberId, str]:
+    """What those who are signed up and on the server go by, or those of these members who are."""
+    every = "SELECT member_id, name FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL"
+    where = (cohort.guild, cohort.id)
+    if members is None:
+        rows = await tx.all(every, *where)
+    else:
+        wanted = sorted(members)
+        portions = [wanted[start : start + AT_A_TIME] for start in range(0, len(wanted), AT_A_TIME)]
+        rows = [
+            row
+            for some in portions
+            for row in await tx.all(f"{every} AND member_id IN ({', '.join('?' * len(some))})", *where, *some)
+        ]
     return {MemberId(row["member_id"]): row["name"] for row in rows}
 
 

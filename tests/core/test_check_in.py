@@ -78,7 +78,10 @@ def test_hours_and_minutes_come_back(minutes: int) -> None:
 
 def test_a_tap_changes_how_far_they_got_and_nothing_else() -> None:
     assert saying(None, Done.PARTLY) == Answer(Done.PARTLY)
-    assert saying(FULL, Done.DONE) == replace(FULL, done=Done.DONE)
+    assert saying(FULL, Done.NOT_STARTED) == replace(FULL, done=Done.NOT_STARTED)
+    solved = replace(FULL, done=Done.DONE, stuck="")
+    assert saying(FULL, Done.DONE) == solved, "what is done now is not stuck any more"
+    assert saying(replace(solved, stuck="why?"), Done.DONE).stuck == "why?", "said of what was done already"
 
 
 def test_a_form_changes_only_what_it_asks() -> None:

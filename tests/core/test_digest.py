@@ -177,7 +177,7 @@ def test_a_slow_pace_is_told_once_in_three_weeks_at_most(start: int, hours: list
     here = replace(standing(), cohort=own, timetable=timetable(opening(own, LONG), LONG, {}))
     found: dict[str, Placed] = {}
     told: list[datetime] = []
-    now = NINE + WEEK + timedelta(hours=start)
+    now = NINE + 2 * WEEK + timedelta(hours=start)
     for pause in hours:
         now += timedelta(hours=pause)
         if not [planned for planned in here.timetable.units if planned.due > now]:
@@ -195,3 +195,11 @@ def test_a_digest_that_is_refused_is_no_trouble_of_the_cohort() -> None:
     assert keys.cohort_of(keys.digest(standing().cohort.id, START)) is None
     assert keys.cohort_of(keys.pace(standing().cohort.id, 3)) is None
     assert isinstance(next(iter(digest_posts([standing()], [made(known())], {}, OFFICE, NOW))), Post)
+
+
+def test_who_is_in_no_group_is_counted_once_there_are_groups_and_is_asked_nothing() -> None:
+    some = standing()
+    more = replace(some, zones={**some.zones, MemberId(77): "UTC"})
+    one = made(known(), here=more)
+    assert (one.alone, one.units) == (1, made(known()).units)
+    assert made(known(), here=replace(more, groups=())).alone == 0

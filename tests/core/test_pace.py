@@ -81,3 +81,11 @@ def test_it_lies_within_what_was_told(rows: list[tuple[int, str, int]]) -> None:
     if found:
         ratios = [one.minutes / 60 / PLANNED for one in told]
         assert min(ratios) - 0.01 <= found.multiplier <= max(ratios) + 0.01
+
+
+def test_who_is_quick_answers_first_so_a_unit_counts_once_it_is_over() -> None:
+    told = spent("one", 14, 14, 14, 14, 14)
+    assert pace(table(), told, NINE + WEEK - timedelta(seconds=1)) is None
+    found = pace(table(), told, NINE + WEEK)
+    assert found
+    assert found.multiplier == 2

@@ -183,3 +183,9 @@ def test_each_reason_is_found_once_and_doing_everything_well_leaves_none(said_: 
     well = {span.unit: CheckIn(span.unit, GroupId(1), Answer(Done.DONE), now, now) for span in UNITS}
     assert not findings(replace(RECORD, check_ins=well), UNITS, now)
     assert not findings(replace(RECORD, excused_units=frozenset(span.unit for span in UNITS)), UNITS, now)
+
+
+def test_what_was_said_of_pairing_long_ago_says_nothing_of_today() -> None:
+    badly = having(said("one", pairing=1), said("two"), said("four"), said("five"), said("aside"))
+    assert Reason.PAIRING in reasons(badly, NINE + 4 * WEEK - timedelta(seconds=1))
+    assert Reason.PAIRING not in reasons(badly, NINE + 4 * WEEK)

@@ -171,6 +171,15 @@ def test_an_hour_stays_the_same_on_the_clock_through_half_hours_and_ramadan(
     assert {each.due.astimezone(ZoneInfo(zone)).time() for each in table.units} == {time(9)}
 
 
+@pytest.mark.parametrize("monday", [date(2026, 3, 2), date(2026, 9, 28), date(2026, 6, 1)])
+def test_units_of_several_weeks_are_over_when_the_one_after_them_comes_whatever_clocks_do(monday: date) -> None:
+    """Clocks go forward, or back, in week 4 or 5; or not at all."""
+    table = timetable(opening(opened(monday=monday, zone="Europe/Berlin"), WEEKLY), WEEKLY, {})
+    aside, five, build = map(table.find, ("aside", "five", "build"))
+    assert aside and five and build
+    assert table.ends(aside) == table.ends(five) == build.due
+
+
 def test_a_unit_whose_file_is_gone_does_not_come_and_one_that_left_the_track_does() -> None:
     own = opened(WEEKLY, monday=MONDAYS[1])
     schedule = opening(own, WEEKLY)

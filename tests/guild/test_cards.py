@@ -516,15 +516,15 @@ def flag_cards() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a call that is taken", posts.post(told(taken))
     yield "a call that is over", posts.post(told(Call(MemberId(11), NINE, solved=True)))
     people = (
-        Flagged(MemberId(11), GroupId(7), (helped, flag(Noticed.STUCK))),
-        Flagged(MemberId(12), None, (flag(Noticed.BEHIND, owner=MemberId(15), contacted_at=NINE),)),
+        Flagged(MemberId(11), "Ada", GroupId(7), (helped, flag(Noticed.STUCK))),
+        Flagged(MemberId(12), "Ben", None, (flag(Noticed.BEHIND, owner=MemberId(15), contacted_at=NINE),)),
     )
     yield "flags", noticed.listed(FlagsShown(COHORT, TRACK, people, (GroupId(7),)), 0)
     yield "flags, the second page", noticed.listed(FlagsShown(COHORT, TRACK, people[:1] * 25), 1)
     yield "no flags", noticed.listed(FlagsShown(COHORT, TRACK, ()), 0)
     for one in people:
         yield f"the card of {one.member}", noticed.person(FlagShown(COHORT, TRACK, one.member, one))
-    unread = Flagged(MemberId(14), None, (flag(shared_at=NINE, told_at=None),))
+    unread = Flagged(MemberId(14), "Dee", None, (flag(shared_at=NINE, told_at=None),))
     yield "the card of somebody who has not read it", noticed.person(FlagShown(COHORT, TRACK, MemberId(14), unread))
     since = replace(unread, flags=(flag(shared_at=NINE, told_at=NINE + timedelta(days=1)),))
     yield "the card of somebody who read it later", noticed.person(FlagShown(COHORT, TRACK, MemberId(14), since))

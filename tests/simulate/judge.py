@@ -21,7 +21,7 @@ from tests.simulate.people import AWAY, DIRECTLY, NONE, Kind
 UNITS = 2
 AT_ONCE = timedelta(minutes=5)
 """So long the bot may take over something that falls due."""
-TO_ANSWER = timedelta(hours=24)
+DAY = TO_ANSWER = timedelta(hours=24)
 UNREACHED = timedelta(days=7)
 PROPOSED = timedelta(hours=48)
 """After that members have had their time to say whether they are in."""
@@ -209,11 +209,11 @@ def _had_time(flag: Noticed) -> bool:
 
 
 def _was_said(seen: Observed, member: MemberId, told: datetime) -> bool:
-    """Whether a message came to them then. Whom none may reach reads it beside an answer, which no one else sees."""
+    """Whether a message came to them by then. Whom none may reach reads it beside an answer, which no one else sees."""
     if seen.people[member].way == NONE or seen.parts[member].kind is Kind.QUIET:
         return True
     words = (one for one in seen.messages if one.has("fr") or one.has("fa"))
-    return any(member in one.people and abs(one.at - told) <= AT_ONCE for one in words)
+    return any(member in one.people and told - DAY <= one.at <= told + AT_ONCE for one in words)
 
 
 def _alone_and_by_day(seen: Observed) -> Rule:

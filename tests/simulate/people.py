@@ -129,7 +129,7 @@ PLOT: tuple[tuple[Kind, int, str], ...] = (
     (Kind.VANISHING, 5, ""),
     (Kind.VANISHING, 3, "I'm fine"),
     (Kind.FADING, 4, "I need help"),
-    (Kind.MISMATCHED, 7, ""),
+    (Kind.MISMATCHED, 5, ""),
     (Kind.STUCK, 5, "I'm fine"),
     (Kind.FADING, 8, ""),
     (Kind.STUCK, 9, ""),

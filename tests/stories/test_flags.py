@@ -22,7 +22,7 @@ from tests.world import Seen, Server, Someone, World, open_world
 TWO_OVER = FIRST_MONDAY + timedelta(days=14)
 """At nine on Monday in Berlin: the second unit is over, and people may be told."""
 ROOT = Path(__file__).parents[2]
-A_WORD = "I have a few words for you alone"
+A_WORD = "there is something for you alone"
 
 
 async def says(world: World, person: Someone, unit: str, answer: Answer) -> None:
@@ -75,12 +75,13 @@ async def test_who_slips_hears_it_first_and_organisers_only_what_was_not_answere
     listed = await server.olu.types("flags")
     assert str(ada.id) in listed.text and "two units without a word" in listed.text
 
-    card = await server.olu.chooses(listed, "Open number 1")
+    card = await server.olu.chooses(listed, "1. Ada")
+    assert "in Winter" in (await server.olu.presses(card, "What they said")).text
     line = next(line for line in said.text.splitlines() if "the last two units" in line)
     assert line in card.text, "the very same words"
     taken = await server.olu.presses(card, "I look after this")
     assert f"<@{server.olu.id}> looks after it" in taken.text
-    assert "Nobody looks after it yet" in (await server.olu.presses(taken, "I look after this")).text
+    assert "Nobody looks after it yet" in (await server.olu.presses(taken, "Take over, or hand back")).text
     assert "Last in touch: <t:" in (await server.olu.presses(taken, "I have been in touch")).text
 
     await says(world, ada, "tensors-ray-tracer", Answer(Done.DONE))
@@ -238,13 +239,13 @@ async def test_who_wants_no_messages_is_told_in_passing_and_nobody_is_lost_unsee
     await world.passes(hours=8)
     listed = await server.olu.types("flags")
     assert str(dee.id) in listed.text and str(ada.id) not in listed.text, "who has not come by in a week is seen"
-    card = await server.olu.chooses(listed, "Open number 1")
+    card = await server.olu.chooses(listed, "1. Dee")
     assert "they may not have read this" in card.text
     assert not dee.direct and not await words_to(server, dee), "nothing was sent"
 
     late = await dee.types("reminders")
     assert IN_PASSING in late.text and "Organisers see these lines, too." in late.text
-    card = await server.olu.chooses(await server.olu.types("flags"), "Open number 1")
+    card = await server.olu.chooses(await server.olu.types("flags"), "1. Dee")
     assert "They have read the same words since." in card.text
 
 

@@ -42,9 +42,10 @@ async def test_organisers_see_who_is_where_and_may_look_closer(world: World, ser
     assert "week 3 of 3 · 4 people, 3 of them in 1 group" in seen.text
     assert "4 of 6 check-ins say done (67%)" in seen.text
     assert f"**Needs a hand** (1)\n- <@{ada.id}>: two units without a word" in seen.text
-    assert "it works, as far as people say" in seen.text
-    assert f"<@{ada.id}> (group 1): 0 of 2 units done, nothing said of the last 2 units; not heard yet" in seen.text
-    assert "(no group): 0 units done" in seen.text
+    assert "it works, as far as people say. 1 person" in seen.text
+    assert f"<@{ada.id}> (group 1): nothing said yet, and 2 units over **(two units without a word)**" in seen.text
+    assert "(no group): nothing said yet" in seen.text
+    assert "1 person is in none: `/regroup` says why" in seen.text
 
     lists = {Show.BEHIND: [ada], Show.ALONE: [], Show.HAND: [ada], Show.SILENT: [ada], Show.NOW: [ada, ben, cho]}
     for choice, names in lists.items():
@@ -75,6 +76,12 @@ async def test_a_person_sees_their_own_way_and_organisers_the_same(world: World,
     assert "You in Winter" in mine.text
     assert "**partly**" in mine.text
     assert r"2.5 hours; pairing: 2 of 5; stuck on: =cmd() \*loud\*" in mine.text
+    late = await ada.chooses(mine, "Kick-off, pairing and the tensor toolkit")
+    assert "How far did you get?" in late.text
+    assert "done" in (await ada.presses(late, "Done")).text
+    assert "Kick-off" not in str((await ada.types("progress me")).parts[-1]), "nothing is open any more"
+    assert "stuck" not in (await ada.types("progress me")).text, "and what is done is not stuck"
+    await says(world, ada, "kickoff-toolkit", Answer(Done.PARTLY, minutes=150, pairing=2, stuck="=cmd() *loud*"))
     theirs = await server.olu.types("progress person", member=ada.actor)
     assert r"stuck on: =cmd() \*loud\*" in theirs.text
     stranger = server.member("Zoe")

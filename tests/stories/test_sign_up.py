@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from bot.demo.simulation import allow_bot
+from bot.guild.permissions import PERMISSIONS
 from tests.world import Server, World
 
 
@@ -143,3 +145,18 @@ def everything_about(member: int, database: object) -> list[str]:
             for table in tables
             if any(str(member) in str(tuple(row)) for row in connection.execute(f"SELECT * FROM {table}"))
         ]
+
+
+async def test_who_leaves_is_out_of_the_thread_though_the_bot_may_not_manage_threads(
+    world: World, server: Server
+) -> None:
+    allow_bot(server.guild, PERMISSIONS)
+    await server.opens_cohort()
+    people = [server.member(name) for name in ("Ada", "Ben", "Cho", "Dee")]
+    for person in people:
+        await person.signs_up()
+    await server.regroups()
+    thread = people[0].thread
+    await people[0].presses(await people[0].types("forget-me"), "Delete it all")
+    await world.passes(minutes=1)
+    assert server.members_of(thread) == {person.id for person in people[1:]}

@@ -24,7 +24,7 @@ def away(result: Away) -> dict[str, Any]:
     text = (
         f"{'**Noted.** ' if result.changed else ''}You are away on these days:\n{lines}\n\n"
         "On these days I send you no reminders and call you to no session; for units whose sessions you would miss I "
-        "pair you with nobody, and hold nothing against you. Your group reads that you are away, not why. "
+        "pair you with nobody, and count nothing as missed. Your group reads that you are away, not why. "
         "It ends by itself."
     )
     return private(card(text, row(_back())))

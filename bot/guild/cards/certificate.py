@@ -87,8 +87,10 @@ def not_finished(result: NotFinished) -> dict[str, Any]:
     """What is still missing."""
     missing = result.missing
     head = f"# Not quite yet\n**{plain(result.track, 90)}** · {plain(result.cohort.name)}"
-    may = f"; {missing.may_stay_open} may stay open" if missing.may_stay_open else ""
-    said = [f"You have done {missing.done} of {count(missing.units, 'unit')}{may}."]
+    needed = f"; {missing.units - missing.may_stay_open} are needed" if missing.may_stay_open else ""
+    said = [
+        f"You have done {missing.done} of {count(missing.units, 'unit')}{needed}. Weeks to catch up in count for none."
+    ]
     if missing.open:
         said.append(f"**Still open**\n{_named(missing.open)}")
     if missing.to_come:

@@ -61,7 +61,7 @@ def _besides(result: CheckedIn) -> Iterable[ui.Button[Any]]:
     if unit.checkin:
         yield _button("Questions of this unit", _tell(cohort, unit, "unit"))
     need = not result.now.needs_person
-    label = "I need a person now" if need else "I need nobody any more"
+    label = "I need a person now" if need else "It is solved, thank you"
     yield _button(label, keys.NEED_A_PERSON.id(cohort=cohort.id, unit=unit.slug, need=int(need)))
     if result.group is not None:
         yield _button("What my group wrote", keys.GROUP_WROTE.id(cohort=cohort.id, unit=unit.slug))

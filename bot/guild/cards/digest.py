@@ -31,14 +31,17 @@ def weekly(cohort: Cohort, week: Digest) -> ui.LayoutView:
         lines.append(f"**Pace**: {_pace(week.pace)}")
     if week.needs:
         lines.append(f"**Would like to talk to somebody**: {_people(week.needs)}")
-    if week.flags:
-        lines.append(f"**May be slipping**\n{_flags(week)}")
     if week.quiet:
         lines.append(f"**Nobody was heard from in** {_some([f'group {number}' for number in week.quiet])}")
+    if week.alone:
+        many = count(week.alone, "person is", "people are")
+        lines.append(f"**{many} in no group**: `/regroup` says why, and what would give them a place")
     if week.new:
         lines.append(f"**New**: {_people(week.new)}")
     if week.left:
         lines.append(f"**Left the server**: {_people(week.left)}")
+    if week.flags:
+        lines.append(f"**Could do with a hand**\n{_flags(week)}\n")
     lines.append(
         f"-# News are those since {when(week.since, 'D')}. I keep this up to date through the week. "
         "Everybody's answers: `/progress`"

@@ -47,8 +47,10 @@ def reason(flag: Flag, track: Track) -> str:
             return f"Stuck for a week or more{f', in {units}' if units else ''}, as last said"
         case Reason.PERSON:
             return f"Would like to talk to somebody{f' (said with {units})' if units else ''}"
+        case Reason.NOT_MET if units:
+            return f"No pair session in the last two units, as the check-ins say{of}"
         case Reason.NOT_MET:
-            return f"The last two pair sessions did not happen{of}"
+            return "The group's last two sessions did not happen, as told after them"
         case Reason.PAIRING:
             return "Pairing did not go well lately"
 
@@ -61,7 +63,7 @@ def words(what: Post, said: Words) -> dict[str, Any]:
     cohort = what.cohort
     if what.to is not None:
         return {"view": _words(cohort, what.track, said.flags, f"{said.day}"), "allowed_mentions": NOBODY}
-    text = f"<@{said.member}>, I have a few words for you alone."
+    text = f"<@{said.member}>, there is something for you alone."
     view = card(text, row(ui.Button(label="Read them", style=GREY, custom_id=_read_id(cohort, said))))
     return {"view": view, "allowed_mentions": only([said.member])}
 
@@ -289,7 +291,9 @@ def _owned(owner: MemberId | None) -> str:
 
 def _organising(cohort: Cohort, member: MemberId, place: str, owner: MemberId | None) -> list[ui.Button[Any]]:
     after, touch = (ids.id(cohort=cohort.id, member=member, place=place) for ids in (keys.LOOK_AFTER, keys.IN_TOUCH))
-    return [_button("I look after this", after, GREY if owner else BLUE), _button("I have been in touch", touch)]
+    see = _button("What they said", keys.SEE_PERSON.id(cohort=cohort.id, member=member))
+    label = "Take over, or hand back" if owner else "I look after this"
+    return [_button(label, after, GREY if owner else BLUE), _button("I have been in touch", touch), see]
 
 
 def looks_after(result: FlagShown, by: MemberId) -> dict[str, Any]:
@@ -306,7 +310,7 @@ def noted() -> dict[str, Any]:
 
 def _menu(cohort: Cohort, page: int, shown: Iterable[Flagged]) -> ui.Select[Any]:
     options = [
-        SelectOption(label=f"Open number {number}", value=str(one.member), description=_option(one))
+        SelectOption(label=f"{number}. {one.name}"[:100], value=str(one.member), description=_option(one))
         for number, one in enumerate(shown, page * PAGE + 1)
     ]
     return ui.Select(

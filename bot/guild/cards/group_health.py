@@ -91,13 +91,13 @@ def _health(state: GroupState) -> str:
 def _held(state: GroupState) -> str:
     if not state.past:
         return "no session was due yet"
-    return f"{len(_met(state))} of {count(len(state.past), 'session')} held, as they say"
-
-
-def _met(state: GroupState) -> set[datetime]:
-    """The sessions that happened, as most of those say who told of them."""
-    told = {start: [one.met for one in state.reports if one.start == start] for start in state.past}
-    return {start for start, met in told.items() if met and sum(met) * 2 >= len(met)}
+    told = [[one.met for one in state.reports if one.start == start] for start in state.past]
+    held, apart = sum(bool(met) and all(met) for met in told), sum(any(met) and not all(met) for met in told)
+    unknown = sum(not met for met in told)
+    of = [f"{held} of {count(len(told), 'session')} held"]
+    of += [f"of {apart} they say this and that"] if apart else []
+    of += [f"of {unknown} nobody told"] if unknown else []
+    return ", ".join(of)
 
 
 def _sessions(state: GroupState) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import discord
-from discord import ui
+from discord import SelectOption, ui
 
 from bot.actions.show_person import PersonShown
 from bot.app import Compute
 from bot.core import keys
+from bot.core.check_in import Done
 from bot.core.dates_text import spell_dates
 from bot.core.meetings import SessionReport
 from bot.core.progress import Stand, asked_about
@@ -26,6 +28,8 @@ ROOM = 2300
 LINE = 160
 """Of one thing that was said of a unit: what is longer is whole in the export."""
 SESSIONS = 4
+NO_GROUP = "not asked: in no group"
+MOST_OPTIONS = 25
 
 
 async def drawn(result: PersonShown, compute: Compute) -> list[discord.File]:
@@ -55,14 +59,29 @@ def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -
     head = f"# You in {plain(result.cohort.name)}\n-# {group}"
     noticed = ""
     if result.flags:
-        lines = bullets(flags.reason(flag, result.table.track) for flag in result.flags)
+        owner = next((flag.owner for flag in result.flags if flag.owner is not None), None)
+        seen = [f"<@{owner}> looks after it"] if owner else []
+        lines = bullets([*(flags.reason(flag, result.table.track) for flag in result.flags), *seen])
         noticed = f"\n**What I noticed**, and told you\n{lines}"
     turns = [keys.ME.id(cohort=result.cohort.id, page=to) for to in (max(0, page - 1), page + 1)]
     foot = (
         "-# Organisers see your units and sessions as you do, and what I noticed once you have had a day to answer. "
         "Your group sees that you have answered, and what you wrote to questions that say so."
     )
-    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot, [my_certificate(result.cohort)])
+    own = [my_certificate(result.cohort)]
+    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot, own, _to_check_in(result))
+
+
+def _to_check_in(result: PersonShown) -> list[ui.ActionRow[Any]]:
+    """A menu of the units that have come and are not done, the newest first."""
+    said = result.check_ins
+    begun = [each.slot.unit for each in reversed(asked_about(result.table)) if each.due <= result.now]
+    left = [unit for unit in begun if unit.slug not in said or said[unit.slug].answer.done is not Done.DONE]
+    options = [SelectOption(label=unit.title[:100], value=unit.slug) for unit in left[:MOST_OPTIONS]]
+    if not options or not result.cohort.running:
+        return []
+    custom_id = keys.CHECK_IN_LATE.id(cohort=result.cohort.id)
+    return [row(ui.Select(custom_id=custom_id, placeholder="Check in for a unit that is open", options=options))]
 
 
 def _card(
@@ -73,6 +92,7 @@ def _card(
     files: Sequence[discord.File],
     foot: str = "",
     more: Sequence[ui.Button[Any]] = (),
+    menus: Sequence[ui.ActionRow[Any]] = (),
 ) -> dict[str, Any]:
     pages = _pages(result)
     page = min(page, len(pages) - 1)
@@ -87,6 +107,7 @@ def _card(
     labels = [("‹ Back", page > 0, turns[0]), ("More ›", page < len(pages) - 1, turns[1])]
     buttons = [ui.Button[Any](label=label, custom_id=custom_id) for label, wanted, custom_id in labels if wanted]
     buttons += more
+    parts += menus
     if buttons:
         parts.append(row(*buttons))
     return {"view": card(*parts), "attachments": list(files), "allowed_mentions": NOBODY}
@@ -124,8 +145,15 @@ def _unit(result: PersonShown, planned: Planned, place: int) -> str:
     stand = result.row.stands[place] if result.row else None
     title = f"*{plain(unit.title, 90)}*"
     if said is None:
-        return f"{title}: {stands.WORDS[stand or Stand.NOT_THEIRS]}"
-    more = [line if len(line) <= LINE else f"{line[:LINE]}…" for line in told(said.answer, None)]
+        nobody = stand is Stand.NOT_THEIRS and result.row is not None and result.row.group is None
+        return f"{title}: {NO_GROUP if nobody else stands.WORDS[stand or Stand.NOT_THEIRS]}"
+    answer = said.answer
+    heard = result.contacted_at
+    if answer.needs_person and heard is not None and heard >= said.at:
+        answer = replace(answer, needs_person=False)
+    more = [line if len(line) <= LINE else f"{line[:LINE]}…" for line in told(answer, None)]
+    if answer is not said.answer:
+        more.append(f"asked for a person; organisers were in touch {when(heard, 'R')}" if heard else "")
     return "; ".join([f"{title}: **{said.answer.done}**, {when(said.at, 'R')}", *more])
 
 

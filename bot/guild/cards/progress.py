@@ -114,6 +114,10 @@ def _head(result: ProgressShown) -> str:
             f"**Pace**: units take {result.pace.multiplier:g} times the hours planned, by "
             f"{count(result.pace.answers, 'answer')}"
         )
+    if result.cohort.running and stands.is_over(result.table, result.now):
+        lines.append(
+            "**It is over**: `/cohort close` ends it; late check-ins count, and `/progress me` has certificates"
+        )
     if result.cohort.running and progress.now:
         lines += [_groups(result), _hands(result.flagged)]  # a list comes last: what follows one would stand in it
     return "\n".join(lines)
@@ -123,7 +127,7 @@ def _where(result: ProgressShown) -> str:
     people = count(result.progress.people, "person", "people")
     groups = f", {result.seated} of them in {count(result.groups, 'group')}" if result.groups else ", no groups yet"
     ended = "" if result.cohort.running else " · ended"
-    week = stands.week(result.table, result.progress.now)
+    week = stands.week(result.table, result.now)
     return f"{plain(result.table.track.title)} · {week}{ended} · {people}{groups if result.progress.people else ''}"
 
 
@@ -152,24 +156,29 @@ def _counts(unit: UnitCounts) -> str:
 def _hands(flagged: Sequence[Flagged]) -> str:
     if not flagged:
         return "**Needs a hand**: nobody, as far as people say"
-    named = "\n".join(
-        f"- <@{one.member}>: {'; '.join(BRIEF[flag.reason] for flag in one.flags)}" for one in flagged[:NAMED]
-    )
+    named = "\n".join(f"- <@{one.member}>: {_why(one)}" for one in flagged[:NAMED])
     more = len(flagged) - NAMED
     rest = f"\n- and {more} more: `/flags`" if more > 0 else ""
     return f"**Needs a hand** ({len(flagged)})\n{named}{rest}"
 
 
+def _why(flagged: Flagged) -> str:
+    return "; ".join(BRIEF[flag.reason] for flag in flagged.flags)
+
+
 def _groups(result: ProgressShown) -> str:
     if not result.groups:
         return "**Groups**: none yet. `/regroup` makes them"
+    out = result.progress.people - result.seated
+    alone = f". {count(out, 'person is', 'people are')} in none: `/regroup` says why" if out else ""
     if not result.ill:
-        return f"**Groups**: {'it works' if result.groups == 1 else f'all {result.groups} work'}, as far as people say"
+        well = "it works" if result.groups == 1 else f"all {result.groups} work"
+        return f"**Groups**: {well}, as far as people say{alone}"
     named = ", ".join(f"group {case.group} ({SICK[case.why]})" for case in result.ill[:NAMED])
     more = len(result.ill) - NAMED
     rest = f" and {more} more" if more > 0 else ""
     verb = "does" if len(result.ill) == 1 else "do"
-    return f"**Groups**: {len(result.ill)} of {result.groups} {verb} not work: {named}{rest}"
+    return f"**Groups**: {len(result.ill)} of {result.groups} {verb} not work: {named}{rest}{alone}"
 
 
 # People
@@ -182,7 +191,8 @@ def _listed(result: ProgressShown, show: Show, page: int) -> list[str | ui.Item[
     some = listed[page * PAGE : (page + 1) * PAGE]
     of = f", page {page + 1} of {pages}" if pages > 1 else ""
     head = f"**{SHOWS[show]}** ({len(listed)}{of})"
-    lines = bullets(stands.line(one) for one in some) if some else "- nobody"
+    why = {one.member: _why(one) for one in result.flagged}
+    lines = bullets(stands.line(one, why.get(one.member, "")) for one in some) if some else "- nobody"
     number = result.cohort.id
     items: list[ui.Item[Any]] = [row(_menu(number, show))]
     if some:

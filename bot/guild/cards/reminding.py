@@ -65,7 +65,7 @@ def choice(shown: RemindersShown, cohort: int) -> dict[str, Any]:
     notes = [
         "# Reminders",
         f"**A unit you have not answered**: {_said(used)}.",
-        f"**If you seem to slip**: {_told(used)}.",
+        f"**What is for you alone**, such as a question how you are: {_told(used)}.",
         f"**Your group's sessions**: I {'mention' if reach.sessions else 'do not mention'} you before they begin.",
     ]
     if closed:
@@ -80,7 +80,7 @@ def _told(way: Way) -> str:
     """How they hear what was noticed of them, before organisers do."""
     match way:
         case Way.THREAD:
-            return "a line in your group's thread says that I have a few words for you, which open for you alone"
+            return "a line in your group's thread says that there is something for you, which opens for you alone"
         case Way.DM:
             return "I send you a few words by direct message"
         case Way.NONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import discord
 
@@ -57,23 +58,34 @@ async def grid(
     return [picture(png, "units.png", pictures.text_grid(title, titles, cells, now_unit=now))]
 
 
-def line(row: Row) -> str:
-    """One person in a list."""
+def line(row: Row, why: str = "") -> str:
+    """One person in a list; `why` they need a hand, if they do."""
     group = f"group {row.group}" if row.group else "no group"
-    return f"<@{row.member}> ({group}): {done(row)}"
+    return f"<@{row.member}> ({group}): {done(row)}{f' **({why})**' if why else ''}"
 
 
 def done(row: Row) -> str:
     """How far somebody is, in a few words."""
-    heard = f"last heard {when(row.heard_at, 'R')}" if row.heard_at else "not heard yet"
+    if row.heard_at is None:
+        return "nothing said yet" + (f", and {count(row.over, 'unit')} over" if row.over else "")
+    heard = f"last heard {when(row.heard_at, 'R')}"
     if not row.over:
         return f"{count(row.done, 'unit')} done; {heard}"
     closed = row.over - row.open
-    quiet = f", nothing said of the last {count(row.silent, 'unit')}" if row.silent > 1 else ""
+    quiet = f", nothing said of the last {row.silent}" if row.silent > 1 else ""
     return f"{closed} of {count(row.over, 'unit')} done{quiet}; {heard}"
 
 
-def week(table: Timetable, now: int) -> str:
-    """Where the cohort is, when so many of the units that people are asked about have begun."""
-    asked = [each for each in table.units if each.slot.kind != "buffer"]
-    return f"week {asked[now - 1].slot.week} of {table.track.weeks}" if now else "not begun yet"
+def week(table: Timetable, now: datetime) -> str:
+    """Where the cohort is."""
+    begun = table.begun(now)
+    if not begun:
+        return "not begun yet"
+    if is_over(table, now):
+        return "all units are over"
+    return f"week {begun[-1].slot.week} of {table.track.weeks}"
+
+
+def is_over(table: Timetable, now: datetime) -> bool:
+    """Whether the last unit is over, buffers with the others."""
+    return bool(table.units) and max(map(table.ends, table.units)) <= now
