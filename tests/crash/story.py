@@ -32,6 +32,10 @@ ZONES = {
 LAST_HEARD = re.compile(r"; last heard <t:\d+:R>")
 
 
+LEAVING = frozenset({"Dee", "Fay"})
+"""Who tries again for hours to do something leaves later, and is still called to a session in between."""
+
+
 async def prelude(trial: Trial) -> dict[str, Someone]:
     """Not counted: a server, and all people but Gus signed up."""
     server = trial.server = Server(trial.env, "Self-study")
