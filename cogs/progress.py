@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actions.check_in import show_check_in
-from bot.actions.export_progress import export_progress
+from bot.actions.export_progress import export_progress, units_to_export
 from bot.actions.list_cohorts import cohort_of
 from bot.actions.show_group import show_group, show_groups
 from bot.actions.show_person import show_me, show_person
@@ -20,11 +20,18 @@ from bot.core.people import CohortId, MemberId
 from bot.core.progress import Show
 from bot.guild.buttons import button, menu
 from bot.guild.cards import checking_in, group_health, person, progress
-from cogs.asking import Asked, caller, complete_cohort, where
-from cogs.check_in import complete_begun
+from cogs.asking import Asked, Choices, caller, choice, complete_cohort, where
 
 FOR_ORGANISERS = {"organisers": True}
 """Discord shows a group of commands to everybody or to nobody: these are refused to others, not hidden from them."""
+
+
+async def complete_unit(interaction: Asked, typed: str) -> Choices:
+    """The units of the cohort that have begun, the newest first."""
+    guild, _ = where(interaction)
+    begun = await units_to_export(interaction.client.app, guild, getattr(interaction.namespace, "cohort", None))
+    named = [(f"Week {one.slot.week}: {one.slot.unit.title}", one.slot.unit.slug) for one in begun]
+    return [choice(title, slug) for title, slug in named if typed.casefold() in f"{title} {slug}".casefold()][:25]
 
 
 @app_commands.guild_only()
@@ -76,7 +83,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
         name="export", description="A cohort's check-ins as files for a spreadsheet (organisers)", extras=FOR_ORGANISERS
     )
     @app_commands.describe(cohort="Which cohort, if there are several", unit="Only what was said of this unit")
-    @app_commands.autocomplete(cohort=complete_cohort, unit=complete_begun)
+    @app_commands.autocomplete(cohort=complete_cohort, unit=complete_unit)
     async def export(self, interaction: Asked, cohort: str | None = None, unit: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await _export(interaction, cohort, unit)
@@ -90,14 +97,14 @@ async def turn_page(interaction: Asked, *, cohort: str, show: str, page: str) ->
     await _show_cohort(interaction, CohortId(int(cohort)), Show(show), int(page))
 
 
-async def choose(interaction: Asked, choice: str, *, cohort: str) -> None:
+async def choose(interaction: Asked, chosen: str, *, cohort: str) -> None:
     await interaction.response.defer()
-    await _show_cohort(interaction, CohortId(int(cohort)), Show(choice))
+    await _show_cohort(interaction, CohortId(int(cohort)), Show(chosen))
 
 
-async def open_person(interaction: Asked, choice: str, *, cohort: str, page: str) -> None:
+async def open_person(interaction: Asked, chosen: str, *, cohort: str, page: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await _show_person(interaction, MemberId(int(choice)), CohortId(int(cohort)))
+    await _show_person(interaction, MemberId(int(chosen)), CohortId(int(cohort)))
 
 
 async def turn_person(interaction: Asked, *, cohort: str, member: str, page: str) -> None:
@@ -110,11 +117,11 @@ async def turn_me(interaction: Asked, *, cohort: str, page: str) -> None:
     await _show_me(interaction, CohortId(int(cohort)), int(page))
 
 
-async def check_in_late(interaction: Asked, choice: str, *, cohort: str) -> None:
+async def check_in_late(interaction: Asked, chosen: str, *, cohort: str) -> None:
     """Opens what `/checkin` shows, for a unit chosen from one's own page."""
     app = interaction.client.app
-    chosen = await cohort_of(app, where(interaction)[0], CohortId(int(cohort)))
-    result = await show_check_in(app, *where(interaction), chosen.name, choice)
+    own = await cohort_of(app, where(interaction)[0], CohortId(int(cohort)))
+    result = await show_check_in(app, *where(interaction), own.name, chosen)
     await interaction.response.send_message(**checking_in.to_check_in(result))
 
 
@@ -130,9 +137,15 @@ async def list_groups(interaction: Asked, *, cohort: str, page: str) -> None:
     await _replace(interaction, group_health.listed(result))
 
 
-async def open_group(interaction: Asked, choice: str, *, cohort: str, page: str) -> None:
+async def turn_groups(interaction: Asked, *, cohort: str, page: str) -> None:
+    await interaction.response.defer()
+    result = await show_groups(interaction.client.app, caller(interaction), CohortId(int(cohort)), int(page))
+    await _replace(interaction, group_health.listed(result))
+
+
+async def open_group(interaction: Asked, chosen: str, *, cohort: str, page: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await _show_group(interaction, CohortId(int(cohort)), int(choice))
+    await _show_group(interaction, CohortId(int(cohort)), int(chosen))
 
 
 async def export(interaction: Asked, *, cohort: str) -> None:
@@ -184,6 +197,7 @@ async def setup(bot: Understudy) -> None:
         menu(keys.PROGRESS_SHOW, choose),
         menu(keys.PROGRESS_OF, open_person),
         button(keys.PROGRESS_GROUPS, list_groups),
+        button(keys.GROUPS_PAGE, turn_groups),
         menu(keys.PROGRESS_GROUP, open_group),
         button(keys.PROGRESS_EXPORT, export),
         button(keys.PERSON, turn_person),

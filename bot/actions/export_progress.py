@@ -12,10 +12,11 @@ from bot.actions.which_cohort import which_cohort
 from bot.app import App
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
-from bot.core.export import MOST_ANSWERS, Exported, Given, asked_by, files_of
-from bot.core.people import Caller, CohortId
+from bot.core.export import LARGEST, MOST_ANSWERS, Exported, Given, asked_by, files_of
+from bot.core.people import Caller, CohortId, GuildId
 from bot.core.progress import asked_about, progress
-from bot.core.refusals import TooMuchToExport, UnknownUnit
+from bot.core.refusals import NoSuchUnit, Refusal, TooMuchToExport
+from bot.core.schedule import Planned
 from bot.store import check_ins, overview
 
 
@@ -43,7 +44,7 @@ async def export_progress(
         table = await timetable_of(app, tx, cohort)
         planned = None if only is None else table.find(only)
         if only is not None and planned is None:
-            raise UnknownUnit()
+            raise NoSuchUnit(cohort=cohort.name)
         if await check_ins.count(tx, cohort, only) > MOST_ANSWERS:
             raise TooMuchToExport(most=f"{MOST_ANSWERS:,}")
         said = await check_ins.of_cohort(tx, cohort, only)
@@ -60,7 +61,19 @@ async def export_progress(
     titles = [each.slot.unit.title for each in asked_about(table)]
     known = {slug: asked_by(unit) for slug, unit in app.curriculum.units.items()}
     files = await app.compute(files_of, titles, known, stands and stands.rows, given, why)
+    if sum(len(file.content) for file in files) > LARGEST:
+        raise TooMuchToExport(most=f"{MOST_ANSWERS:,}")
     return ProgressExported(cohort, planned.slot.unit if planned else None, len(people), len(given), files)
+
+
+async def units_to_export(app: App, guild: GuildId, name: str | None) -> tuple[Planned, ...]:
+    """The units of the cohort that is meant which have begun, the newest first; none where it is not clear which."""
+    async with app.db.snapshot() as tx:
+        try:
+            cohort = await which_cohort(tx, guild, name)
+            return tuple(reversed((await timetable_of(app, tx, cohort)).begun(app.now())))
+        except Refusal:
+            return ()
 
 
 def _why(flagged: Flagged) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.actions.course import timetable_of
 from bot.actions.membership import membership
 from bot.app import App
 from bot.core.cohort import Cohort
@@ -48,7 +49,7 @@ async def read_words(app: App, guild: GuildId, member: MemberId, cohort: CohortI
         raise NotForYou()
     async with app.db.snapshot() as tx:
         chosen, _ = await membership(tx, guild, member, await cohorts.all_of(tx, guild), cohort)
-        words = WordsRead(chosen, await _noticed(tx, chosen, member), app.curriculum.track(chosen.track))
+        words = WordsRead(chosen, await _noticed(tx, chosen, member), (await timetable_of(app, tx, chosen)).track)
     if any(flag.to_be_told for flag in words.flags):
         await heard(app, guild, member, words)
     return words

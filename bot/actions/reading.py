@@ -77,6 +77,7 @@ async def read_records(tx: Tx, setting: Setting, members: Sequence[MemberId]) ->
             away=setting.away.get(member, frozenset()),
             excused_units=excused(setting.capstone, stood.get(member, ())),
             contacted_at=setting.contacts.get(member),
+            spells=spells.get(member, ()),
         )
         for member, joined in here.items()
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from bot.actions.course import timetable_of
 from bot.actions.permission import require_organiser
 from bot.actions.which_cohort import which_cohort
 from bot.app import App
@@ -70,7 +71,7 @@ async def show_flags(app: App, caller: Caller, cohort: str | CohortId | None) ->
         chosen = await which_cohort(tx, caller.guild, cohort)
         ill = [case for case in await cases.open_of(tx, caller.guild) if case.cohort == chosen.id]
         looked = tuple(case.group for case in ill if case.proposed_at is not None and chosen.running)
-        return FlagsShown(chosen, app.curriculum.track(chosen.track), await shared_flags(tx, chosen), looked)
+        return FlagsShown(chosen, (await timetable_of(app, tx, chosen)).track, await shared_flags(tx, chosen), looked)
 
 
 async def show_flag(app: App, caller: Caller, cohort: CohortId, member: MemberId) -> FlagShown:
@@ -128,7 +129,7 @@ async def _change(tx: Tx, cohort: Cohort, changed: list[Flag]) -> None:
 
 async def _one(app: App, tx: Tx, cohort: Cohort, member: MemberId) -> FlagShown:
     found = next((one for one in await shared_flags(tx, cohort) if one.member == member), None)
-    return FlagShown(cohort, app.curriculum.track(cohort.track), member, found)
+    return FlagShown(cohort, (await timetable_of(app, tx, cohort)).track, member, found)
 
 
 def _shared(some: Iterable[Flag]) -> tuple[Flag, ...]:

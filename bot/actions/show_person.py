@@ -64,10 +64,14 @@ async def show_me(app: App, guild: GuildId, member: MemberId, wanted: str | Coho
     """The member's own way, with what was noticed and told to them. Refuses who is in no cohort."""
     async with app.db.snapshot() as tx:
         known = await cohorts.all_of(tx, guild)
-        running = [cohort for cohort in known if cohort.running]
-        cohort, person = await membership(tx, guild, member, running if wanted is None and running else known, wanted)
+        joined = await people.cohorts_of(tx, guild, member)
+        own = [cohort for cohort in known if cohort.id in joined]
+        among = [cohort for cohort in own if cohort.running] or own or known
+        cohort, person = await membership(tx, guild, member, known if wanted else among, wanted)
         heard = tuple(
-            flag for flag in await flags.of_member(tx, cohort, member) if flag.told_at is not None or flag.shared
+            flag
+            for flag in await flags.of_member(tx, cohort, member)
+            if flag.told_at is not None or (flag.shared and not flag.to_be_told)
         )
         return await _shown(app, tx, cohort, person, heard)
 
@@ -89,7 +93,7 @@ async def _shown(app: App, tx: Tx, cohort: Cohort, person: Person, noticed: tupl
         check_ins=await check_ins.of_member(tx, cohort, person.member),
         reports=tuple(record.reports) if record else (),
         contacted_at=record.contacted_at if record else None,
-        flags=tuple(flag for flag in noticed if flag.reason in holding),
+        flags=tuple(flag for flag in noticed if cohort.running and flag.reason in holding),
         away=tuple(sorted(day for day in person.wishes.dates_off if day >= today)),
         next_at=next((start for start in own.sessions if start > now), None) if own else None,
         now=now,

@@ -13,7 +13,7 @@ from bot.actions.which_cohort import which_cohort
 from bot.app import App
 from bot.core.cases import Case
 from bot.core.cohort import Cohort
-from bot.core.pace import Pace, asked_of, pace_of
+from bot.core.pace import Pace, asked_of, counted, pace_of
 from bot.core.people import Caller, CohortId
 from bot.core.progress import MOST_ROWS, Progress, asked_about, moments, progress, summary
 from bot.core.schedule import Timetable
@@ -56,7 +56,7 @@ async def show_progress(app: App, caller: Caller, wanted: str | CohortId | None)
             groups=groups,
             seated=seated,
             ill=tuple(case for case in await cases.open_of(tx, caller.guild) if case.cohort == cohort.id),
-            pace=pace_of(table, told, max((sum(own.values()) for own in told.values()), default=0), now),
+            pace=pace_of(table, told, await overview.tellers(tx, cohort, counted(table, told, now)), now),
             now=now,
         )
 
@@ -73,6 +73,6 @@ async def _figures(tx: Tx, cohort: Cohort, table: Timetable, people: int, now: d
         table,
         people,
         await overview.joined_by(tx, cohort, [each.due for each in planned]),
-        await overview.answered(tx, cohort, units, moments(table, now)),
+        await overview.answered(tx, cohort, units, moments(table, now)[: sum(each.due <= now for each in planned)]),
         now,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.capstone import Capstone
 from bot.core.check_in import CheckIn
@@ -64,7 +65,7 @@ async def _here(app: App, tx: Tx, cohort: Cohort, member: MemberId) -> StoredHer
     spells = (await records.spells(tx, cohort, (member,))).get(member, ())
     return StoredHere(
         cohort,
-        app.curriculum.tracks.get(cohort.track),
+        (await timetable_of(app, tx, cohort)).track if cohort.track in app.curriculum.tracks else None,
         await people.find(tx, cohort.guild, cohort.id, member),
         next((spell.group for spell in spells if spell.until is None), None),
         tuple((await records.check_ins(tx, cohort, (member,))).get(member, {}).values()),

@@ -18,27 +18,32 @@ from bot.store import cohorts, flags, guilds, reach
 from bot.store.port import Tx
 
 
-async def words_in_passing(app: App, guild: GuildId, member: MemberId) -> tuple[WordsRead, ...]:
-    """What the member is to hear now, a cohort each: nothing where messages reach them, or the server is paused.
+async def words_in_passing(app: App, guild: GuildId, member: MemberId) -> WordsRead | None:
+    """What the member is to hear now, of one cohort: nothing where messages reach them, where they have heard something
+    in the last week, or the server is paused.
 
     What they have said a moment ago counts already. For nearly everybody this is one small query.
     """
     async with app.db.snapshot() as tx:
         known = await flags.of_person(tx, guild, member, app.now() - SELDOM)
         if not any(flag.to_be_told for flag in known) or (await guilds.set_up(tx, guild)).paused:
-            return ()
+            return None
         here = [one for one in await cohorts.all_of(tx, guild) if one.running and one.track in app.curriculum.tracks]
-        found = [
-            await _of_cohort(app, tx, one, member, [flag for flag in known if flag.cohort == one.id]) for one in here
-        ]
-    return tuple(words for words in found if words.flags)
+        if any(flag.told_at is not None and app.now() - flag.told_at < SELDOM for flag in known):
+            return None
+        for one in here:
+            words = await _of_cohort(app, tx, one, member, [flag for flag in known if flag.cohort == one.id])
+            if words.flags:
+                return words
+    return None
 
 
 async def _of_cohort(app: App, tx: Tx, cohort: Cohort, member: MemberId, known: Sequence[Flag]) -> WordsRead:
-    nothing = WordsRead(cohort, (), app.curriculum.track(cohort.track))
+    table = await timetable_of(app, tx, cohort)
+    nothing = WordsRead(cohort, (), table.track)
     if not any(flag.to_be_told for flag in known):
         return nothing
-    setting = await read_setting(tx, cohort, await timetable_of(app, tx, cohort))
+    setting = await read_setting(tx, cohort, table)
     own = await reach.find(tx, cohort.guild, member)
     for record in await read_records(tx, setting, [member]):
         if not own.reaches(in_group=record.group is not None):

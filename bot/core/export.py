@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,10 @@ from bot.core.curriculum import Unit
 from bot.core.people import GroupId, MemberId
 from bot.core.progress import Row
 
-MOST_ANSWERS = 100_000
+MOST_ANSWERS = 25_000
+"""All of 1,500 people: more would hold up everybody else while they are read."""
+LARGEST = 8_000_000
+"""Bytes of all files together; Discord takes ten million."""
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -62,9 +66,10 @@ def files_of(
     why: Mapping[MemberId, str],
 ) -> tuple[Exported, ...]:
     """All files of a cohort: `titles` are those of its units in order, `known` has all there are, by slug. Where `rows`
-    are None, no file of people."""
+    are None, no file of people. What is larger than LARGEST is packed into one."""
     answers = (answers_file(known, given), questions_file(known, given))
-    return answers if rows is None else (people_file(titles, rows, why), *answers)
+    files = answers if rows is None else (people_file(titles, rows, why), *answers)
+    return files if sum(len(file.content) for file in files) <= LARGEST else (_packed(files),)
 
 
 def people_file(titles: Sequence[str], rows: Iterable[Row], why: Mapping[MemberId, str]) -> Exported:
@@ -131,6 +136,14 @@ def harmless(text: str) -> str:
     if kept and not NUMBER.fullmatch(kept) and (begins.startswith(STARTS) or kept[0] in "\t\n"):
         return f"'{kept}"
     return kept
+
+
+def _packed(files: Iterable[Exported]) -> Exported:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in files:
+            packed.writestr(file.name, file.content)
+    return Exported("progress.zip", archive.getvalue())
 
 
 def _who(member: MemberId, name: str, group: GroupId | None) -> list[str]:

@@ -271,8 +271,8 @@ CAPSTONE_UNDO = Button("ku:v1", cohort=NUMBER, capstone=NUMBER, move=NUMBER)
 CAPSTONE_REVIEWED = Button("kr:v1", cohort=NUMBER, capstone=NUMBER)
 CAPSTONES = Button("kl:v1", cohort=NUMBER, page=NUMBER)
 CAPSTONE_LEAVE = Button("kx:v1", cohort=NUMBER, capstone=NUMBER)
-SNOWFLAKE = r"[0-9]{1,20}"
-"""An id of Discord's."""
+SNOWFLAKE = r"[0-9]{1,18}|[1-8][0-9]{18}"
+"""An id of Discord's, of what a database can hold; they stay below that until 2084."""
 READ_WORDS = Button("fr:v1", cohort=NUMBER, member=SNOWFLAKE, day=r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FLAG_ANSWER = Button(
     "fa:v1", guild=SNOWFLAKE, cohort=NUMBER, answer=r"fine|help|slower|pause|leave", day=r"[0-9-]{1,10}"
@@ -300,6 +300,7 @@ PROGRESS_SHOW = Button("ps:v1", cohort=NUMBER)
 PROGRESS_OF = Button("pp:v1", cohort=NUMBER, page=NUMBER)
 """A menu of the people on that page of a list."""
 PROGRESS_GROUPS = Button("pg:v1", cohort=NUMBER, page=NUMBER)
+GROUPS_PAGE = Button("px:v1", cohort=NUMBER, page=NUMBER)
 PROGRESS_GROUP = Button("po:v1", cohort=NUMBER, page=NUMBER)
 """A menu of the groups on that page of a list."""
 PROGRESS_EXPORT = Button("pe:v1", cohort=NUMBER)

@@ -72,15 +72,15 @@ def pace(table: Timetable, spent: Sequence[Spent], now: datetime) -> Pace | None
     told: dict[str, Counter[int]] = {}
     for one in spent:
         told.setdefault(one.unit, Counter())[one.minutes] += 1
-    counted = {planned.slot.unit.slug for planned in _counted(table, told, now)}
-    return pace_of(table, told, len({one.member for one in spent if one.unit in counted}), now)
+    those = counted(table, told, now)
+    return pace_of(table, told, len({one.member for one in spent if one.unit in those}), now)
 
 
 def pace_of(table: Timetable, told: Mapping[str, Mapping[int, int]], people: int, now: datetime) -> Pace | None:
-    """The same where it was counted how often so many minutes were told of a unit (slug), by at least so many people
-    in all."""
-    counted = _counted(table, told, now)
-    by_unit = [(planned, _planned(table, planned), told[planned.slot.unit.slug]) for planned in counted]
+    """The same where it was counted how often so many minutes were told of a unit (slug), by so many people in all
+    of those that are `counted`."""
+    known = _counted(table, told, now)
+    by_unit = [(planned, _planned(table, planned), told[planned.slot.unit.slug]) for planned in known]
     ratios = [(minutes / 60 / hours, times) for _, hours, own in by_unit for minutes, times in own.items()]
     answers = sum(times for _, times in ratios)
     if answers < ENOUGH_ANSWERS or people < ENOUGH_PEOPLE:
@@ -95,6 +95,11 @@ def pace_of(table: Timetable, told: Mapping[str, Mapping[int, int]], people: int
         for planned, hours, own in reversed(by_unit)
     )
     return Pace(round(_median(ratios), 2), answers, people, units)
+
+
+def counted(table: Timetable, told: Mapping[str, Mapping[int, int]], now: datetime) -> frozenset[str]:
+    """The units (slugs) whose answers count."""
+    return frozenset(planned.slot.unit.slug for planned in _counted(table, told, now))
 
 
 def _counted(table: Timetable, told: Mapping[str, Mapping[int, int]], now: datetime) -> list[Planned]:

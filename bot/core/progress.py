@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from bot.core.check_in import CheckIn, Done
 from bot.core.people import GroupId, MemberId
-from bot.core.risk import Record, Span, counted, ends, theirs
+from bot.core.risk import Record, Span, asked_of, over
 from bot.core.schedule import Planned, Timetable
 
 MOST_ROWS = 1500
@@ -163,8 +163,8 @@ def moments(table: Timetable, now: datetime) -> tuple[datetime, ...]:
     for the last and for what is not over."""
     planned = asked_about(table)
     begun = sum(each.due <= now for each in planned)
-    until = [min(ends(table, each), now) for each in planned[: begun - 1]] if begun else []
-    moments = [*until, *([now] if begun else []), *(ends(table, each) for each in planned[begun:])]
+    until = [min(table.ends(each), now) for each in planned[: begun - 1]] if begun else []
+    moments = [*until, *([now] if begun else []), *(table.ends(each) for each in planned[begun:])]
     return tuple(accumulate(moments, lambda one, other: max(one, other)))
 
 
@@ -189,10 +189,11 @@ def row(one: Named, table: Timetable, course: Sequence[Span], now: datetime) -> 
     record = one.record
     at = {span.unit: span for span in course}
     spans = [at[each.slot.unit.slug] for each in asked_about(table)]
-    mine = {span.unit for span in theirs(record, course)}
-    over = [span.unit for span in counted(record, course, now)]
+    mine = [span for span in asked_of(record, course)]
+    theirs = {span.unit for span in mine}
+    ended = [span.unit for span in over(mine, now)]
     silent = 0
-    for unit in reversed(over):
+    for unit in reversed(ended):
         if unit in record.check_ins:
             break
         silent += 1
@@ -201,9 +202,9 @@ def row(one: Named, table: Timetable, course: Sequence[Span], now: datetime) -> 
         member=record.member,
         name=one.name,
         group=record.group,
-        stands=tuple(_stand(record, span, span.unit in mine, now) for span in spans),
-        over=len(over),
-        open=sum(unit not in said or said[unit].answer.done is not Done.DONE for unit in over),
+        stands=tuple(_stand(record, span, span.unit in theirs, now) for span in spans),
+        over=len(ended),
+        open=sum(unit not in said or said[unit].answer.done is not Done.DONE for unit in ended),
         silent=silent,
         heard_at=max((said.at for said in record.check_ins.values()), default=None),
     )
@@ -213,17 +214,18 @@ def summary(
     table: Timetable, people: int, asked: Sequence[int], answered: Mapping[str, Answered], now: datetime
 ) -> Progress:
     """A cohort by its figures. `asked` has, for each unit, how many were there when it came, or are now; `answered` is
-    by unit (slug)."""
+    by unit (slug), with the “done” by the moments that have come."""
     planned = asked_about(table)
-    none = Answered(done_by=(0,) * len(planned))
+    none = Answered()
     units: list[UnitCounts] = []
     by = [0] * len(planned)
     for each, many in zip(planned, asked, strict=True):
         said = answered.get(each.slot.unit.slug, none)
-        begun, end = each.due <= now, ends(table, each)
+        begun, end = each.due <= now, table.ends(each)
         many = max(many, said.done + said.partly + said.not_started)
         units.append(UnitCounts(each, end, begun, end <= now, many, said.done, said.partly, said.not_started))
-        by = [sum(both) for both in zip(by, said.done_by, strict=True)]
+        until = [*said.done_by, *[said.done] * (len(planned) - len(said.done_by))]
+        by = [sum(both) for both in zip(by, until, strict=True)]
     return Progress(people, tuple(units), _points(units, by), None)
 
 
@@ -261,7 +263,7 @@ def _stand(record: Record, span: Span, is_theirs: bool, now: datetime) -> Stand:
 
 def _unit(table: Timetable, planned: Planned, stands: Sequence[Stand], seated: int, now: datetime) -> UnitCounts:
     """Of a unit that has not begun, everybody who is in a group now will be asked."""
-    begun, end = planned.due <= now, ends(table, planned)
+    begun, end = planned.due <= now, table.ends(planned)
     said = [stands.count(stand) for stand in (Stand.DONE, Stand.PARTLY, Stand.NOT_STARTED)]
     asked = len(stands) - stands.count(Stand.NOT_THEIRS) if begun else seated
     return UnitCounts(planned, end, begun, end <= now, max(asked, sum(said)), *said)

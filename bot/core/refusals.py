@@ -220,7 +220,11 @@ class NotInCohort(Refusal):
 
 
 class TooMuchToExport(Refusal):
-    """That is more than {most} answers, too much for one file. Name a unit with the `unit` option."""
+    """That is too much for one message: I give out at most {most} answers. Name a unit with the `unit` option."""
+
+
+class NoSuchUnit(Refusal):
+    """“{cohort}” has no such unit. Pick one from the list that opens while you type."""
 
 
 class NothingNoticed(Refusal):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.core.check_in import CheckIn, Done
 from bot.core.meetings import SessionReport
 from bot.core.people import GroupId, MemberId
-from bot.core.schedule import Planned, Timetable
+from bot.core.schedule import Timetable
 
 LAST = 2
 """So many units, or sessions, in a row are what is looked at."""
@@ -85,6 +85,8 @@ class Record:
     """Units that wait for somebody else, such as a capstone under review: they only count once they are done."""
     contacted_at: datetime | None = None
     """When organisers were last in touch because the member had asked for a person."""
+    spells: Sequence[Spell] = ()
+    """In which groups they were, from when to when, by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,10 @@ def belonging(spells: Sequence[Spell], joined: datetime) -> tuple[GroupId | None
     return present.group, max(since, joined)
 
 
-def ends(table: Timetable, planned: Planned) -> datetime:
-    """When a unit should be checked in for: when the next one comes, or its weeks are over."""
-    return table.ends(planned)
-
-
 def spans(table: Timetable) -> tuple[Span, ...]:
     """The units that people are asked about, by when they are over; buffers are time to catch up in."""
     asked = (each for each in table.units if each.slot.kind != "buffer")
-    found = (Span(each.slot.unit.slug, each.due, ends(table, each)) for each in asked)
+    found = (Span(each.slot.unit.slug, each.due, table.ends(each)) for each in asked)
     return tuple(sorted(found, key=lambda span: (span.ends, span.due)))
 
 
@@ -142,6 +139,15 @@ def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span,
     """The units that are over and were this person's to do: they had a group and the unit, were there for at least half
     of its time. What they told of all the same counts; what waits for others only counts once it is done."""
     return tuple(theirs(record, over(units, now)))
+
+
+def asked_of(record: Record, units: Sequence[Span]) -> Iterator[Span]:
+    """The units that were this person's by the group that they were in when each came, whether or not they are in one
+    now: what was asked of somebody stays asked when they go. For lists; nobody is noticed by it."""
+    for span in units:
+        inside = any(one.since <= span.due and (one.until is None or span.due < one.until) for one in record.spells)
+        if inside and not _waits(record, span) and (span.unit in record.check_ins or _could(record, span)):
+            yield span
 
 
 def theirs(record: Record, units: Sequence[Span]) -> Iterator[Span]:

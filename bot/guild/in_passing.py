@@ -11,7 +11,9 @@ import discord
 from bot.actions.hear import heard
 from bot.actions.tell_in_passing import words_in_passing
 from bot.core.people import GuildId, MemberId
+from bot.core.refusals import Refusal
 from bot.guild.cards import flags
+from bot.store.port import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +25,10 @@ async def tell_in_passing(interaction: discord.Interaction[Any]) -> None:
     if interaction.guild_id is None or answer in (None, discord.InteractionResponseType.modal):
         return
     app, guild, member = interaction.client.app, GuildId(interaction.guild_id), MemberId(interaction.user.id)
-    for words in await words_in_passing(app, guild, member):
-        try:
+    try:
+        words = await words_in_passing(app, guild, member)
+        if words is not None:
             await interaction.followup.send(**flags.in_passing(words))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("in_passing.not_told", extra={"guild": guild, "error": type(error).__name__})
-            return
-        await heard(app, guild, member, words)
+            await heard(app, guild, member, words)
+    except (discord.HTTPException, aiohttp.ClientError, OSError, StoreError, Refusal) as error:
+        log.warning("in_passing.not_told", extra={"guild": guild, "error": type(error).__name__})

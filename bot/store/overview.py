@@ -140,6 +140,19 @@ async def _many(tx: Tx, cohort: Cohort, unit: str, done: Done) -> int:
     return row["many"] if row else 0
 
 
+async def tellers(tx: Tx, cohort: Cohort, units: Iterable[str]) -> int:
+    """How many different people told their minutes on any of these units (slugs)."""
+    wanted = sorted(units)
+    if not wanted:
+        return 0
+    row = await tx.one(
+        f"""SELECT COUNT(DISTINCT member_id) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ?
+            AND unit IN ({", ".join("?" * len(wanted))}) AND done = 'done' AND minutes > 0""",  # noqa: S608
+        *(cohort.guild, cohort.id, *wanted),
+    )
+    return row["many"] if row else 0
+
+
 async def _done_by(tx: Tx, cohort: Cohort, unit: str, moments: Sequence[datetime]) -> list[int]:
     """By each of the moments, and in the end by now. Counted from one to the next: each answer is looked at once."""
     counts = [0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.core.check_in import Answer, CheckIn, Done, Speed
 from bot.core.curriculum import Question
-from bot.core.export import Exported, Given, answers_file, asked_by, harmless, people_file, questions_file
+from bot.core.export import Exported, Given, answers_file, asked_by, files_of, harmless, people_file, questions_file
 from bot.core.people import GroupId, MemberId
 from bot.core.progress import Row, Stand
 from tests.core.examples import NINE, unit
@@ -85,3 +86,13 @@ def test_no_cell_begins_as_a_formula_does(text: str, blank: str, begin: str) -> 
             begins = unicodedata.normalize("NFKC", cell.strip())[:1]
             assert begins not in set("=+-@") or cell.lstrip("+-").replace(".", "").replace(",", "").isdecimal()
             assert "\x00" not in cell
+
+
+def test_large_files_are_packed_into_one() -> None:
+    words = "".join(chr(33 + number * 7919 % 90) for number in range(500))
+    some = [Given(ADA, "Ada", None, CheckIn("one", None, Answer(Done.DONE, stuck=words), NINE, NINE))] * 17_000
+    [packed] = files_of(["One"], UNITS, [], some, {})
+    assert packed.name == "progress.zip"
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.namelist() == ["people.csv", "answers.csv", "questions.csv"]
+        assert archive.read("answers.csv") == answers_file(UNITS, some).content

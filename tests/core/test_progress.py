@@ -23,7 +23,7 @@ from bot.core.progress import (
     shown,
     summary,
 )
-from bot.core.risk import Record, as_posted, spans
+from bot.core.risk import Record, Spell, as_posted, spans
 from bot.core.schedule import opening, timetable
 from tests.core.courses import WEEKLY, opened
 from tests.core.examples import NINE, START
@@ -38,13 +38,11 @@ ASKED, OTHERS, LATER = Stand.ASKED, Stand.NOT_THEIRS, Stand.NOT_DUE
 
 
 def named(name: str, *some: CheckIn, member: int = 1, group: int | None = 1, **more: object) -> Named:
-    record = Record(
-        MemberId(member),
-        "UTC",
-        None if group is None else GroupId(group),
-        None if group is None else NINE - DAY,
-        {one.unit: one for one in some},
-    )
+    since = more.pop("since", NINE - DAY)
+    assert isinstance(since, datetime)
+    own = None if group is None else GroupId(group)
+    spells = () if own is None else (Spell(own, since, None),)
+    record = Record(MemberId(member), "UTC", own, own and since, {one.unit: one for one in some}, spells=spells)
     return Named(name, replace(record, **more))  # type: ignore[arg-type]
 
 
@@ -68,6 +66,15 @@ def test_a_cell_says_what_was_said_and_else_why_nothing_was() -> None:
     assert excused.stands == (NOTHING, NOTHING, OTHERS, OTHERS, ASKED, LATER)
     [late] = at(NINE + 2 * WEEK, named("Di", since=NINE + DAY)).rows or ()
     assert late.stands[:2] == (OTHERS, NOTHING)
+
+
+def test_who_is_in_no_group_any_more_was_asked_all_the_same_while_they_were() -> None:
+    first, later = Spell(GroupId(1), NINE - DAY, NINE + 8 * DAY), Spell(GroupId(2), NINE + 3 * WEEK, None)
+    [gone] = at(NINE + 4 * WEEK, named("Ada", group=None, spells=(first,))).rows or ()
+    assert gone.stands == (NOTHING, NOTHING, OTHERS, OTHERS, OTHERS, LATER)
+    [back] = at(NINE + 4 * WEEK, named("Ada", group=2, spells=(first, later))).rows or ()
+    assert back.stands == (NOTHING, NOTHING, NOTHING, ASKED, ASKED, LATER)
+    assert (back.over, back.open) == (3, 3)
 
 
 def test_a_line_counts_what_was_theirs_and_is_over() -> None:

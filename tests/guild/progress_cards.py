@@ -23,7 +23,7 @@ from bot.core.meetings import SessionReport
 from bot.core.pace import Pace, UnitPace
 from bot.core.people import GroupId, MemberId, Person
 from bot.core.progress import Answered, Named, Show, asked_about, progress, row, summary
-from bot.core.risk import Reason, Record, as_posted, spans
+from bot.core.risk import Reason, Record, Spell, as_posted, spans
 from bot.core.schedule import opening, timetable
 from bot.guild.cards import group_health, person
 from bot.guild.cards import progress as cards
@@ -72,7 +72,17 @@ def people(track: Track, words: str) -> list[Named]:
     ada = {one: said(one, Done.DONE, minutes=90), two: said(two, Done.PARTLY, words, speed=Speed.TOO_FAST, pairing=4)}
     known = [(ADA, GROUP.id, ada), (BEN, GROUP.id, {}), (CHO, None, {})]
     return [
-        Named(words, Record(member, "Europe/Berlin", own, own and NINE - DAY, check_ins))
+        Named(
+            words,
+            Record(
+                member,
+                "Europe/Berlin",
+                own,
+                own and NINE - DAY,
+                check_ins,
+                spells=(Spell(own, NINE - DAY, None),) if own else (),
+            ),
+        )
         for member, own, check_ins in known
     ]
 

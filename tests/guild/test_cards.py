@@ -137,6 +137,7 @@ from bot.guild.cards import (
 )
 from bot.guild.cards import curriculum as plans
 from bot.guild.cards import flags as noticed
+from bot.guild.cards import person as person_card
 from bot.guild.cards import progress as progress_card
 from bot.guild.cards.away import away
 from bot.guild.cards.text import plain
@@ -144,7 +145,7 @@ from bot.searches import Looking
 from bot.settings import Settings
 from bot.store.about import Kept
 from tests.core.examples import NINE, cohort, group
-from tests.guild.progress_cards import cohort_shown, long_names, progress_cards
+from tests.guild.progress_cards import cohort_shown, long_names, person_shown, progress_cards
 
 SNAPSHOT = Path(__file__).with_name("cards.txt")
 CURRICULUM = curriculum.load(Settings().curriculum)
@@ -861,6 +862,31 @@ def test_nobodys_words_ping_or_break_a_line(text: str) -> None:
     assert "@everyone" not in safe
     assert "@here" not in safe
     assert len(safe) <= 3 * 80
+
+
+async def test_a_person_of_whom_there_is_much_to_say_fits_into_a_card() -> None:
+    slots = tuple(
+        replace(slot, unit=replace(slot.unit, title="*" * 80), alternatives=())
+        for slot in CURRICULUM.track("part-time-16").slots
+    )
+    track = replace(CURRICULUM.track("part-time-16"), slots=slots)
+    shown = cohort_shown(replace(COHORT, name="_" * 40), track, now=NINE + timedelta(days=150))
+    person_ = person_shown(shown, "*" * 40, now=NINE + timedelta(days=150))
+    slugs = [slot.unit.slug for slot in slots]
+    full = Answer(Done.PARTLY, 6000, 2, Speed.TOO_FAST, 1, "*" * 500, needs_person=True)
+    flags = [replace(shown.flagged[0].flags[0], reason=reason, units=tuple(slugs)) for reason in Noticed]
+    much = replace(
+        person_,
+        check_ins={slug: CheckIn(slug, GroupId(7), full, NINE, NINE) for slug in slugs},
+        flags=tuple(flags),
+        away=tuple(date(2026, 1, 1) + timedelta(days=2 * n) for n in range(90)),
+        reports=person_.reports * 30,
+    )
+    for page in range(12):
+        for view in (person_card.person(much, page)["view"], person_card.me(much, page)["view"]):
+            texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+            assert sum(map(len, texts)) <= 4000
+            assert sum(1 for _ in view.walk_children()) <= 40
 
 
 async def test_progress_of_the_longest_names_fits_into_a_card() -> None:

@@ -19,7 +19,6 @@ from bot.actions.course import timetable_of
 from bot.core.calendar import WEEK, instant
 from bot.core.pairs import pairing_of
 from bot.core.people import GroupId, GuildId, MemberId
-from bot.core.risk import ends
 from bot.demo.seed import answers
 from bot.demo.simulation import run_as_bot
 from bot.store import cohorts, pairings
@@ -178,7 +177,7 @@ class _Run:
         last = instant(self._plan.first_monday, POST_AT, ZONE) + self._plan.weeks * WEEK + timedelta(days=1)
         found: list[Course] = []
         number = -1
-        asked = [(each.due, ends(table, each), each.slot) for each in table.units if each.slot.kind != "buffer"]
+        asked = [(each.due, table.ends(each), each.slot) for each in table.units if each.slot.kind != "buffer"]
         for due, over, slot in sorted(asked, key=lambda one: one[:2]):
             if over > last:
                 continue

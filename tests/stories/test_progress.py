@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -110,7 +111,8 @@ async def test_files_for_a_spreadsheet_hold_no_formula(world: World, server: Ser
     one = await files(world, server.olu, "progress export", unit="tensors-ray-tracer")
     assert [line[0] for line in one["answers.csv"][1:]] == [f"<@{ben.id}>"]
     assert "people.csv" not in one
-    assert "no longer part" in (await server.olu.types("progress export", unit="nonsense")).text
+    assert await server.olu.completes("progress export", "unit", "tensors") == ["tensors-ray-tracer"]
+    assert "has no such unit" in (await server.olu.types("progress export", unit="nonsense")).text
 
 
 async def test_nobody_but_organisers_sees_others(world: World, server: Server) -> None:
@@ -128,6 +130,21 @@ async def test_nobody_but_organisers_sees_others(world: World, server: Server) -
     await other.opens_cohort(name="Theirs")
     assert "Theirs" in (await other.olu.types("progress cohort")).text
     assert "Winter" not in (await other.olu.types("progress cohort")).text
+
+
+async def test_who_has_finished_finds_their_own_way_when_another_cohort_runs(world: World, server: Server) -> None:
+    await server.opens_cohort()
+    ada, _, _ = await a_group(server)
+    await server.olu.types("cohort close", what="all")
+    await server.opens_cohort(name="Spring", first_monday="2026-02-02")
+    assert "You in Winter" in (await ada.types("progress me")).text
+
+
+def test_ids_that_no_database_can_hold_are_no_ids() -> None:
+    pattern = re.compile(keys.PERSON.pattern)
+    assert pattern.match("pi:v1:1:8999999999999999999:0")
+    assert not pattern.match("pi:v1:1:9999999999999999999:0")
+    assert not pattern.match("pi:v1:1:18446744073709551616:0")
 
 
 async def pages(olu: Someone, seen: Seen) -> list[str]:

@@ -93,11 +93,16 @@ def not_finished(result: NotFinished) -> dict[str, Any]:
     ]
     if missing.open:
         said.append(f"**Still open**\n{_named(missing.open)}")
-    if missing.to_come:
+    if missing.to_come and result.cohort.running:
         said.append(f"**Still to come**\n{_named(missing.to_come)}")
     if missing.capstone in CAPSTONES:
         said.append(CAPSTONES[missing.capstone])
-    said.append("-# It is never too late: `/checkin` takes any unit that has come, whenever you have done it.")
+    late = (
+        "`/checkin` takes any unit that has come"
+        if result.cohort.running
+        else "the buttons under its posts still count"
+    )
+    said.append(f"-# It is never too late: {late}, whenever you have done it.")
     return private(card(head, "\n".join(said)))
 
 

@@ -237,13 +237,13 @@ def person(result: FlagShown) -> dict[str, Any]:
     if flagged is None:
         return private(card(f"<@{result.member}>: nothing is flagged any more."))
     group = f"group {flagged.group}" if flagged.group else "no group"
-    told = _told(flagged.flags)
+    heard = told(flagged.flags)
     lines = bullets(_full(flag, result.track) for flag in flagged.flags)
     touch = when(flagged.contacted_at, "R") if flagged.contacted_at else "not yet"
     text = (
         f"**<@{result.member}>** in {plain(result.cohort.name)}, {group}\n{lines}\n"
         f"{_owned(flagged.owner)} Last in touch: {touch}.\n"
-        f"-# {told}It goes by itself once the reason does."
+        f"-# {heard}It goes by itself once the reason does."
     )
     return private(card(text, row(*_organising(result.cohort, result.member, "card", flagged.owner))))
 
@@ -275,14 +275,14 @@ def _full(flag: Flag, track: Track) -> str:
     return f"{reason(flag, track)} (since {when(flag.opened_at, 'D')}){said}"
 
 
-def _told(flags: Sequence[Flag]) -> str:
+def told(flags: Sequence[Flag]) -> str:
     """What they know of it; what they asked for themselves they do."""
     if any(flag.to_be_told for flag in flags):
         return "No message from me reaches them, and in a week they have not come by: they may not have read this. "
-    told = [(flag.told_at, flag.shared_at) for flag in flags if flag.told_at is not None]
-    if any(seen is not None and seen < at for at, seen in told):
+    heard = [(flag.told_at, flag.shared_at) for flag in flags if flag.told_at is not None]
+    if any(seen is not None and seen < at for at, seen in heard):
         return "They have read the same words since. "
-    return "They were told first, in the same words. " if told else ""
+    return "They were told first, in the same words. " if heard else ""
 
 
 def _owned(owner: MemberId | None) -> str:

@@ -31,7 +31,7 @@ def listed(result: GroupsShown) -> dict[str, Any]:
         f"**Groups of {name}** ({result.groups}{of})\n{bullets(map(_line, result.states))}",
         rule(),
         "-# Those that do not work come first. Active is who has answered for one of the last two units that are over, "
-        "or told of a session lately.",
+        "or told of a session lately, or was not asked.",
         row(_menu(result)),
     ]
     if result.pages > 1:
@@ -39,7 +39,7 @@ def listed(result: GroupsShown) -> dict[str, Any]:
         parts.append(
             row(
                 *(
-                    ui.Button(label=label, custom_id=keys.PROGRESS_GROUPS.id(cohort=result.cohort.id, page=to))
+                    ui.Button(label=label, custom_id=keys.GROUPS_PAGE.id(cohort=result.cohort.id, page=to))
                     for label, to in turns
                     if 0 <= to < result.pages
                 )
@@ -82,10 +82,12 @@ def _line(state: GroupState) -> str:
 def _health(state: GroupState) -> str:
     people = count(len(state.rows), "person", "people")
     active = len(state.health.active)
-    each = "all active" if active == len(state.rows) else f"{active} active"
+    each = ", all active" if active == len(state.rows) else f", {active} active"
+    if not state.health.units:  # no unit is over yet since they are together
+        each = ""
     if state.case is None:
-        return f"{people}, {each}."
-    return f"{people}, {each}. **It does not work**: {SICK[state.case.why]}, since {when(state.case.opened_at, 'D')}."
+        return f"{people}{each}."
+    return f"{people}{each}. **It does not work**: {SICK[state.case.why]}, since {when(state.case.opened_at, 'D')}."
 
 
 def _held(state: GroupState) -> str:

@@ -23,10 +23,12 @@ from bot.guild.cards.certificate import my_certificate
 from bot.guild.cards.checking_in import told
 from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, row, rule, when
 
-ROOM = 2300
-"""Characters of units on one page; the rest of the 4,000 is for what stands above and below."""
+ROOM, LEAST = 3900, 900
+"""Characters of a card, some left over for what is not counted; and of units on each page at least."""
 LINE = 160
 """Of one thing that was said of a unit: what is longer is whole in the export."""
+REASON = 260
+"""Of one thing that was noticed."""
 SESSIONS = 4
 NO_GROUP = "not asked: in no group"
 MOST_OPTIONS = 25
@@ -48,7 +50,8 @@ def person(result: PersonShown, page: int = 0, files: Sequence[discord.File] = (
     head = f"# <@{member}> in {plain(result.cohort.name)}\n-# {group} · {plain(result.person.zone)}{gone}"
     noticed = ""
     if result.flags:
-        noticed = f"\n**Noticed**\n{bullets(flags.reason(flag, result.table.track) for flag in result.flags)}"
+        lines = bullets(_reasons(result))
+        noticed = f"\n**Noticed**\n{lines}\n-# {flags.told(result.flags)}"
     turns = [keys.PERSON.id(cohort=result.cohort.id, member=member, page=to) for to in (max(0, page - 1), page + 1)]
     return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files)
 
@@ -61,7 +64,7 @@ def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -
     if result.flags:
         owner = next((flag.owner for flag in result.flags if flag.owner is not None), None)
         seen = [f"<@{owner}> looks after it"] if owner else []
-        lines = bullets([*(flags.reason(flag, result.table.track) for flag in result.flags), *seen])
+        lines = bullets([*_reasons(result), *seen])
         noticed = f"\n**What I noticed**, and told you\n{lines}"
     turns = [keys.ME.id(cohort=result.cohort.id, page=to) for to in (max(0, page - 1), page + 1)]
     foot = (
@@ -94,13 +97,14 @@ def _card(
     more: Sequence[ui.Button[Any]] = (),
     menus: Sequence[ui.ActionRow[Any]] = (),
 ) -> dict[str, Any]:
-    pages = _pages(result)
+    sessions = _sessions(result.reports)
+    pages = _pages(result, max(LEAST, ROOM - len(head) - len(sessions) - len(foot)))
     page = min(page, len(pages) - 1)
     parts: list[str | ui.Item[Any]] = [head]
     if files:
         parts.append(gallery(files))
     parts += [rule(), pages[page]]
-    if page == 0 and (sessions := _sessions(result.reports)):
+    if page == 0 and sessions:
         parts.append(sessions)
     if foot:
         parts.append(foot)
@@ -111,6 +115,11 @@ def _card(
     if buttons:
         parts.append(row(*buttons))
     return {"view": card(*parts), "attachments": list(files), "allowed_mentions": NOBODY}
+
+
+def _reasons(result: PersonShown) -> list[str]:
+    said = [flags.reason(flag, result.table.track) for flag in result.flags]
+    return [line if len(line) <= REASON else f"{line[:REASON]}…" for line in said]
 
 
 def _stand(result: PersonShown) -> str:
@@ -126,14 +135,14 @@ def _dates(days: Sequence[date]) -> str:
     return plain(spell_dates(days), 300)
 
 
-def _pages(result: PersonShown) -> list[str]:
+def _pages(result: PersonShown, room: int) -> list[str]:
     """Units that have come, or were answered before they did, the newest first."""
     planned = asked_about(result.table)
     known = [each for each in planned if each.due <= result.now or each.slot.unit.slug in result.check_ins]
     lines = [f"- {_unit(result, each, planned.index(each))}" for each in reversed(known)]
     pages: list[list[str]] = [[]]
     for line in lines:
-        if pages[-1] and sum(map(len, pages[-1])) + len(line) > ROOM:
+        if pages[-1] and sum(len(one) + 1 for one in pages[-1]) + len(line) > room:
             pages.append([])
         pages[-1].append(line)
     return ["\n".join(some) or "No unit has come yet." for some in pages]

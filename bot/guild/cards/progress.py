@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,8 +26,6 @@ PAGE = 10
 """People on one page."""
 NAMED = 5
 """People or groups that are named above the list."""
-LARGEST = 8_000_000
-"""Bytes of all files together; Discord takes ten million."""
 
 SHOWS = {
     Show.EVERYONE: "Everyone",
@@ -75,7 +72,8 @@ def cohort(
 
 
 def exported(result: ProgressExported) -> dict[str, Any]:
-    """The files, zipped where they are large."""
+    """The files."""
+    files = [discord.File(io.BytesIO(file.content), file.name) for file in result.files]
     of = f"*{plain(result.unit.title, 200)}* in " if result.unit else ""
     text = (
         f"{of}**{plain(result.cohort.name)}** for a spreadsheet: {count(result.answers, 'answer')} of "
@@ -83,18 +81,7 @@ def exported(result: ProgressExported) -> dict[str, Any]:
         "-# These are people's own words, told to organisers in confidence: keep the files to yourselves, and delete "
         "them when you are done. Times are UTC. A cell that looks like a formula has an apostrophe in front."
     )
-    return {"content": text, "files": _files(result), "allowed_mentions": NOBODY}
-
-
-def _files(result: ProgressExported) -> list[discord.File]:
-    if sum(len(file.content) for file in result.files) <= LARGEST:
-        return [discord.File(io.BytesIO(file.content), file.name) for file in result.files]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in result.files:
-            archive.writestr(file.name, file.content)
-    packed.seek(0)
-    return [discord.File(packed, "progress.zip")]
+    return {"content": text, "files": files, "allowed_mentions": NOBODY}
 
 
 # Figures
