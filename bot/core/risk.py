@@ -142,11 +142,16 @@ def counted(record: Record, units: Sequence[Span], now: datetime) -> tuple[Span,
 
 
 def asked_of(record: Record, units: Sequence[Span]) -> Iterator[Span]:
-    """The units that were this person's by the group that they were in when each came, whether or not they are in one
-    now: what was asked of somebody stays asked when they go. For lists; nobody is noticed by it."""
+    """The units for at least half of whose time this person was in a group, whether or not they are in one now: what
+    was asked of somebody stays asked when they go. For lists; nobody is noticed by it."""
     for span in units:
-        inside = any(one.since <= span.due and (one.until is None or span.due < one.until) for one in record.spells)
-        if inside and not _waits(record, span) and (span.unit in record.check_ins or _could(record, span)):
+        times = [min(one.until or span.ends, span.ends) - max(one.since, span.due) for one in record.spells]
+        inside = sum((time for time in times if time > timedelta()), timedelta())
+        if (
+            inside * 2 >= span.ends - span.due
+            and not _waits(record, span)
+            and (span.unit in record.check_ins or _could(record, span))
+        ):
             yield span
 
 

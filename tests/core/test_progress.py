@@ -64,17 +64,23 @@ def test_a_cell_says_what_was_said_and_else_why_nothing_was() -> None:
     assert alone.stands == (OTHERS, DONE, OTHERS, OTHERS, OTHERS, LATER)
     [excused] = at(NINE + 4 * WEEK, named("Cy", excused_units=frozenset({"aside", "four"}))).rows or ()
     assert excused.stands == (NOTHING, NOTHING, OTHERS, OTHERS, ASKED, LATER)
-    [late] = at(NINE + 2 * WEEK, named("Di", since=NINE + DAY)).rows or ()
+    [late] = at(NINE + 2 * WEEK, named("Di", since=NINE + 4 * DAY)).rows or ()
     assert late.stands[:2] == (OTHERS, NOTHING)
 
 
 def test_who_is_in_no_group_any_more_was_asked_all_the_same_while_they_were() -> None:
-    first, later = Spell(GroupId(1), NINE - DAY, NINE + 8 * DAY), Spell(GroupId(2), NINE + 3 * WEEK, None)
+    first, later = Spell(GroupId(1), NINE - DAY, NINE + 11 * DAY), Spell(GroupId(2), NINE + 3 * WEEK, None)
     [gone] = at(NINE + 4 * WEEK, named("Ada", group=None, spells=(first,))).rows or ()
     assert gone.stands == (NOTHING, NOTHING, OTHERS, OTHERS, OTHERS, LATER)
     [back] = at(NINE + 4 * WEEK, named("Ada", group=2, spells=(first, later))).rows or ()
     assert back.stands == (NOTHING, NOTHING, NOTHING, ASKED, ASKED, LATER)
     assert (back.over, back.open) == (3, 3)
+
+
+def test_a_group_that_is_made_a_little_late_has_the_unit_all_the_same() -> None:
+    for hours, stand in ((0, ASKED), (84, ASKED), (85, OTHERS)):
+        [row] = at(NINE + 6 * DAY, named("Ada", since=NINE + timedelta(hours=hours))).rows or ()
+        assert row.stands[0] is stand
 
 
 def test_a_line_counts_what_was_theirs_and_is_over() -> None:
@@ -126,7 +132,7 @@ def test_figures_of_a_cohort_and_its_burn_up() -> None:
         named("Ada", said("one", at=first), said("two", at=later), member=1),
         named("Bo", said("one", at=later), said("two", Done.PARTLY, at=later), member=2),
         named("Cy", said("one", Done.NOT_STARTED, at=first), member=3),
-        named("Di", member=4, since=NINE + DAY),
+        named("Di", member=4, since=NINE + 4 * DAY),
         named("Ed", member=5, group=None),
     ]
     stands = at(NINE + 9 * DAY, *people)

@@ -73,7 +73,7 @@ async def test_a_week_is_told_once_and_kept_up_to_date(world: World, server: Ser
 async def test_a_slow_cohort_is_told_with_what_would_help(world: World, server: Server, office: Any) -> None:
     await server.opens_cohort(track="foundations-7")
     people = await a_group(server)
-    await world.until(MONDAY + timedelta(days=2))
+    await world.until(MONDAY + timedelta(days=8))
     planned = world.app.curriculum.tracks["foundations-7"].slots[:2]
     for slot in planned:
         for person in people:
@@ -83,8 +83,8 @@ async def test_a_slow_cohort_is_told_with_what_would_help(world: World, server: 
         weeks(server, office)
     )
     (told,) = (seen for seen in server.posts(office) if "needs more time than planned" in seen.text)
-    assert "`/calendar delay week:3`" in told.text
-    assert "`/calendar break first:2026-01-19 last:2026-01-25`" in told.text
+    assert "`/calendar delay week:4`" in told.text
+    assert "`/calendar break first:2026-01-26 last:2026-02-01`" in told.text
     by_unit = await server.olu.presses(told, "Pace by unit")
     assert by_unit.message.flags.ephemeral
     assert f"{planned[0].unit.title}: planned" in by_unit.text
