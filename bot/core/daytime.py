@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.calendar import instant
@@ -11,6 +12,7 @@ FROM, TO = time(9), time(20, 30)
 DAY = timedelta(days=1)
 
 
+@lru_cache(1024)  # a round asks for many people of one zone, at one moment
 def by_day(now: datetime, zone: str) -> tuple[datetime, datetime] | None:
     """When the hours that `now` lies in began and end, in UTC; None outside of them."""
     day = now.astimezone(ZoneInfo(zone)).date()
@@ -18,6 +20,7 @@ def by_day(now: datetime, zone: str) -> tuple[datetime, datetime] | None:
     return (begins, ends) if begins <= now < ends else None
 
 
+@lru_cache(1024)
 def next_morning(after: datetime, zone: str) -> datetime:
     """When they begin next, then or later."""
     day = after.astimezone(ZoneInfo(zone)).date()

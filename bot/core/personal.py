@@ -12,12 +12,20 @@ from bot.core.reach import Reach, Way
 
 
 def personal(
-    standing: Standing, member: MemberId, key: str, content: Content, *, due: datetime, until: datetime | None
+    standing: Standing,
+    member: MemberId,
+    key: str,
+    content: Content,
+    *,
+    due: datetime,
+    until: datetime | None,
+    group: Group | None = None,
 ) -> Post | None:
     """A post to one person by the way they chose: a direct message, or their living group's thread, mentioning them.
 
     None where they want no such thing, or have left the server, or have no thread and direct messages do not reach
-    them. What is private must be behind a button: a group reads its thread.
+    them. What is private must be behind a button: a group reads its thread. `group` is the one they are in, where it is
+    known.
     """
     reach = standing.reach.get(member, Reach())
     if reach.way is Way.NONE or member not in standing.zones:
@@ -25,7 +33,7 @@ def personal(
     cohort, track = standing.cohort, standing.track
     if reach.by_dm:
         return Post(key, cohort, track, None, due, content, to=member, until=until)
-    group = next((one for one in standing.groups if one.ended_at is None and member in one.members), None)
+    group = group or next((one for one in standing.groups if one.ended_at is None and member in one.members), None)
     if group is None:
         return None
     return Post(key, cohort, track, thread_of(standing, group), due, content, until=until)

@@ -26,7 +26,7 @@ def questions(standing: Standing, now: datetime) -> Iterator[Post]:
                 key = keys.still_in(case.cohort, case.group, case.opened_at, member)
                 content = StillIn(member, case.group, case.why, case.opened_at, case.asks_until)
                 due = max(window[0], case.opened_at)
-                said = personal(standing, member, key, content, due=due, until=case.asks_until)
+                said = personal(standing, member, key, content, due=due, until=case.asks_until, group=group)
                 if said is not None:
                     yield said
 

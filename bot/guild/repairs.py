@@ -24,13 +24,13 @@ class Repairs:
     def call(self, facts: Facts) -> None:
         """Begin, if some group's members have been asked and nothing was looked for yet."""
         now = self._app.now()
-        ready = any(
-            case.group == group.id and group.ended_at is None and case.ready(group, now)
-            for standing in facts.standings
-            if standing.cases and standing.cohort.running
-            for case in standing.cases
-            for group in standing.groups
-        )
+        ready = False
+        for standing in facts.standings:
+            if standing.cases and standing.cohort.running:
+                living = {group.id: group for group in standing.groups if group.ended_at is None}
+                ready = ready or any(
+                    one.group in living and one.ready(living[one.group], now) for one in standing.cases
+                )
         if ready and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._look(), name=f"repairs {self._guild}")
 
