@@ -14,7 +14,7 @@ from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.export import LARGEST, MOST_ANSWERS, Exported, Given, asked_by, files_of
 from bot.core.people import Caller, CohortId, GuildId
-from bot.core.progress import asked_about, progress
+from bot.core.progress import progress
 from bot.core.refusals import NoSuchUnit, Refusal, TooMuchToExport
 from bot.core.schedule import Planned
 from bot.store import check_ins, overview
@@ -58,7 +58,7 @@ async def export_progress(
             people = [(row.member, row.name, row.group) for row in stands.rows or ()]
         why = {one.member: _why(one) for one in await shared_flags(tx, cohort)}
     given = [Given(*person, one) for person in people for one in said.get(person[0], {}).values()]
-    titles = [each.slot.unit.title for each in asked_about(table)]
+    titles = [each.slot.unit.title for each in table.asked]
     known = {slug: asked_by(unit) for slug, unit in app.curriculum.units.items()}
     files = await app.compute(files_of, titles, known, stands and stands.rows, given, why)
     if sum(len(file.content) for file in files) > LARGEST:

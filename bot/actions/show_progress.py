@@ -15,7 +15,7 @@ from bot.core.cases import Case
 from bot.core.cohort import Cohort
 from bot.core.pace import Pace, asked_of, counted, pace_of
 from bot.core.people import Caller, CohortId
-from bot.core.progress import MOST_ROWS, Progress, asked_about, moments, progress, summary
+from bot.core.progress import MOST_ROWS, Progress, moments, progress, summary
 from bot.core.schedule import Timetable
 from bot.store import cases, overview
 from bot.store.port import Tx
@@ -67,12 +67,12 @@ async def _lines(tx: Tx, cohort: Cohort, table: Timetable, now: datetime) -> Pro
 
 
 async def _figures(tx: Tx, cohort: Cohort, table: Timetable, people: int, now: datetime) -> Progress:
-    planned = asked_about(table)
+    planned = table.asked
     units = [each.slot.unit.slug for each in planned]
     return summary(
         table,
         people,
         await overview.joined_by(tx, cohort, [each.due for each in planned]),
-        await overview.answered(tx, cohort, units, moments(table, now)[: sum(each.due <= now for each in planned)]),
+        await overview.answered(tx, cohort, units, moments(table, now)),
         now,
     )

@@ -161,10 +161,8 @@ class Noticing:
         await self._judge_groups(world, known, now)
         if changed:
             async with self._app.db.transaction() as tx:
-                for member in changed:
-                    here = await flags.of_member(
-                        tx, world.setting.cohort, member
-                    )  # as it is now: they may have answered
+                for member in changed:  # as it is now: they may have answered
+                    here = await flags.of_member(tx, world.setting.cohort, member)
                     for flag in world.noticed(member, here, found[member], now):
                         await flags.save(tx, self._guild, flag)
         return bool(changed)

@@ -76,7 +76,7 @@ def week_of(cohort: Cohort, table: Timetable, now: datetime) -> Week | None:
 
 def asked(table: Timetable, now: datetime) -> tuple[Planned, ...]:
     """The last two units that came, the latest first; nobody is asked about buffers."""
-    begun = [planned for planned in table.begun(now) if planned.slot.kind == "unit"]
+    begun = [planned for planned in table.asked if planned.due <= now]
     return tuple(reversed(begun[-2:]))
 
 
@@ -137,7 +137,7 @@ def _answers(standing: Standing, planned: Planned, known: Known) -> UnitAnswers:
     ends = standing.timetable.ends(planned)
     answers = known.said.get(planned.slot.unit.slug, {})
     late = {member for member, at in known.joined.items() if at >= ends}
-    asked_now = standing.zones.keys() & ((_seated(standing) - late) | answers.keys())
+    asked_now = standing.zones.keys() & ((standing.seated - late) | answers.keys())
     said = [how for member, (how, _) in answers.items() if member in asked_now]
     return UnitAnswers(
         title=planned.slot.unit.title,
@@ -149,14 +149,9 @@ def _answers(standing: Standing, planned: Planned, known: Known) -> UnitAnswers:
     )
 
 
-def _seated(standing: Standing) -> frozenset[MemberId]:
-    living = (group.members for group in standing.groups if group.ended_at is None)
-    return frozenset[MemberId]().union(*living)
-
-
 def _alone(standing: Standing) -> int:
     """How many are in no group, once there are groups."""
-    seated = _seated(standing)
+    seated = standing.seated
     return len(standing.zones.keys() - seated) if seated else 0
 
 

@@ -94,7 +94,7 @@ def finished(
     capstone, the units of that strand are done when one is completed, and not before.
     """
     asked = table.track.done_when
-    counted = [planned for planned in table.units if planned.slot.kind == "unit"]
+    counted = table.asked
     completed = sorted((one.completed_at, one.capstone.number) for one in capstones if one.completed_at is not None)
     capstone_at = completed[0][0] if completed else None
     since = {

@@ -57,6 +57,11 @@ class Flag:
         return self.cleared_at is None
 
     @property
+    def unanswered(self) -> bool:
+        """Whether the person has said nothing to it yet, nor organisers seen it."""
+        return self.open and self.shared_at is None and self.answer is None
+
+    @property
     def shared(self) -> bool:
         """Whether organisers see it."""
         return self.open and self.shared_at is not None
@@ -79,7 +84,7 @@ def share_due(flag: Flag, *, reached: bool) -> datetime | None:
     `reached`: a message about it is sent to the person sooner or later. Who wants none is told when they use the bot;
     who does not come by is not lost for it.
     """
-    if not flag.open or flag.shared_at is not None or flag.answer is not None:
+    if not flag.unanswered:
         return None
     if flag.told_at is not None:
         return flag.told_at + TO_ANSWER

@@ -45,11 +45,10 @@ def word_dues(standing: Standing, now: datetime) -> Iterator[datetime]:
             last = standing.told.get(member)
             first = max(now, last + SELDOM) if last else now
             yield next_morning(first, zone)
-    open_ = [flag for flag in standing.flags if flag.open and flag.shared_at is None and flag.answer is None]
-    if not open_:
-        return
-    seated = frozenset[MemberId]().union(*(group.members for group in standing.groups if group.ended_at is None))
-    for flag in open_:
+    seated = standing.seated
+    for flag in standing.flags:
+        if not flag.unanswered:
+            continue
         reached = standing.reach.get(flag.member, Reach()).reaches(in_group=flag.member in seated)
         if (due := share_due(flag, reached=reached)) is not None:
             yield due

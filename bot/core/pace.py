@@ -63,7 +63,7 @@ class Pace:
 def asked_of(table: Timetable, now: datetime) -> tuple[Planned, ...]:
     """The units whose answers may count, the latest first: those that are over, for who is quick answers first. They
     are one more than are counted, as nobody may have told hours of one."""
-    over = [one for one in table.begun(now) if one.slot.kind == "unit" and table.ends(one) <= now]
+    over = [planned for planned in table.asked if table.ends(planned) <= now]
     return tuple(reversed(over[-UNITS - 1 :]))
 
 

@@ -74,6 +74,11 @@ class Standing:
         """The track as the cohort lives it, by its calendar."""
         return self.timetable.track
 
+    @property
+    def seated(self) -> frozenset[MemberId]:
+        """Everybody who is in a living group."""
+        return frozenset[MemberId]().union(*(group.members for group in self.groups if group.ended_at is None))
+
 
 # What stands
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from bot.core.check_in import CheckIn, Done
 from bot.core.people import GroupId, MemberId
@@ -15,8 +15,8 @@ from bot.core.schedule import Planned, Timetable
 
 MOST_ROWS = 1500
 """A larger cohort has figures, and no line for each person: nobody reads so many, and a picture has no room."""
-SILENT = 2
-"""Units in a row without a word, after which somebody counts as silent."""
+SEVERAL = 2
+"""With so many units open somebody is behind; with so many in a row without a word, silent."""
 
 
 class Stand(Enum):
@@ -36,7 +36,6 @@ class Stand(Enum):
 
 
 SAID = {Done.DONE: Stand.DONE, Done.PARTLY: Stand.PARTLY, Done.NOT_STARTED: Stand.NOT_STARTED}
-OPEN = (Stand.PARTLY, Stand.NOT_STARTED, Stand.NOTHING)
 
 
 class Show(StrEnum):
@@ -140,7 +139,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What people said of one unit, counted: by how far they got, and the “done” by the end of each unit in turn."""
+    """What people said of one unit, counted: by how far they got, and the “done” by each of the `moments`."""
 
     done: int = 0
     partly: int = 0
@@ -153,24 +152,17 @@ def done_of(units: Mapping[str, CheckIn]) -> frozenset[str]:
     return frozenset(unit for unit, one in units.items() if one.answer.done is Done.DONE)
 
 
-def asked_about(table: Timetable) -> tuple[Planned, ...]:
-    """The units that people are asked about, as they come; buffers are time to catch up in."""
-    return tuple(each for each in table.units if each.slot.kind != "buffer")
-
-
 def moments(table: Timetable, now: datetime) -> tuple[datetime, ...]:
-    """The moments that points are of, ascending: when a unit and all before it are over; of those that have begun, now
-    for the last and for what is not over."""
-    planned = asked_about(table)
-    begun = sum(each.due <= now for each in planned)
-    until = [min(table.ends(each), now) for each in planned[: begun - 1]] if begun else []
-    moments = [*until, *([now] if begun else []), *(table.ends(each) for each in planned[begun:])]
-    return tuple(accumulate(moments, lambda one, other: max(one, other)))
+    """The moments that points are of, ascending, one for each unit that has begun: when it and all before it were over,
+    or now; for the last of them, now."""
+    begun = [each for each in table.asked if each.due <= now]
+    until = accumulate((min(table.ends(each), now) for each in begun[:-1]), lambda one, other: max(one, other))
+    return (*until, *([now] if begun else []))
 
 
 def progress(table: Timetable, course: Sequence[Span], people: Sequence[Named], now: datetime) -> Progress:
     """A cohort person by person. `course` are its units as they were really posted (risk.as_posted)."""
-    planned = asked_about(table)
+    planned = table.asked
     rows = sorted(
         (row(one, table, course, now) for one in people),
         key=lambda row: (row.group is None, row.group or 0, row.name.casefold(), row.member),
@@ -186,27 +178,22 @@ def progress(table: Timetable, course: Sequence[Span], people: Sequence[Named], 
 
 def row(one: Named, table: Timetable, course: Sequence[Span], now: datetime) -> Row:
     """One person's line, a stand for each unit that people are asked about, as they come."""
-    record = one.record
-    at = {span.unit: span for span in course}
-    spans = [at[each.slot.unit.slug] for each in asked_about(table)]
-    mine = [span for span in asked_of(record, course)]
+    record, said = one.record, one.record.check_ins
+    spans = {span.unit: span for span in course}
+    mine = list(asked_of(record, course))
     theirs = {span.unit for span in mine}
     ended = [span.unit for span in over(mine, now)]
-    silent = 0
-    for unit in reversed(ended):
-        if unit in record.check_ins:
-            break
-        silent += 1
-    said = record.check_ins
     return Row(
         member=record.member,
         name=one.name,
         group=record.group,
-        stands=tuple(_stand(record, span, span.unit in theirs, now) for span in spans),
+        stands=tuple(
+            _stand(record, spans[unit], unit in theirs, now) for unit in (each.slot.unit.slug for each in table.asked)
+        ),
         over=len(ended),
         open=sum(unit not in said or said[unit].answer.done is not Done.DONE for unit in ended),
-        silent=silent,
-        heard_at=max((said.at for said in record.check_ins.values()), default=None),
+        silent=sum(1 for _ in takewhile(lambda unit: unit not in said, reversed(ended))),
+        heard_at=max((answer.at for answer in said.values()), default=None),
     )
 
 
@@ -214,18 +201,17 @@ def summary(
     table: Timetable, people: int, asked: Sequence[int], answered: Mapping[str, Answered], now: datetime
 ) -> Progress:
     """A cohort by its figures. `asked` has, for each unit, how many were there when it came, or are now; `answered` is
-    by unit (slug), with the “done” by the moments that have come."""
-    planned = asked_about(table)
+    by unit (slug)."""
+    planned = table.asked
     none = Answered()
     units: list[UnitCounts] = []
-    by = [0] * len(planned)
+    by = by_none = [0] * len(moments(table, now))
     for each, many in zip(planned, asked, strict=True):
         said = answered.get(each.slot.unit.slug, none)
         begun, end = each.due <= now, table.ends(each)
         many = max(many, said.done + said.partly + said.not_started)
         units.append(UnitCounts(each, end, begun, end <= now, many, said.done, said.partly, said.not_started))
-        until = [*said.done_by, *[said.done] * (len(planned) - len(said.done_by))]
-        by = [sum(both) for both in zip(by, until, strict=True)]
+        by = [sum(both) for both in zip(by, said.done_by or by_none, strict=True)]
     return Progress(people, tuple(units), _points(units, by), None)
 
 
@@ -241,9 +227,9 @@ def _is_of(row: Row, show: Show, flagged: frozenset[MemberId], now: int) -> bool
         case Show.HAND:
             return row.member in flagged
         case Show.BEHIND:
-            return row.open >= SILENT
+            return row.open >= SEVERAL
         case Show.SILENT:
-            return row.silent >= SILENT
+            return row.silent >= SEVERAL
         case Show.NOW:
             return now > 0 and row.stands[now - 1] not in (Stand.DONE, Stand.NOT_THEIRS)
         case Show.ALONE:
@@ -270,12 +256,9 @@ def _unit(table: Timetable, planned: Planned, stands: Sequence[Stand], seated: i
 
 
 def _points(units: Sequence[UnitCounts], done: Sequence[int]) -> tuple[Point, ...]:
-    return tuple(_add_up(units, done))
-
-
-def _add_up(units: Sequence[UnitCounts], done: Sequence[int]) -> Iterator[Point]:
-    asked = 0
-    for unit, by in zip(units, done, strict=True):
-        asked += unit.asked
-        open_ = unit.nothing if unit.begun and not unit.over else 0
-        yield Point(asked - open_, by if unit.begun else None)
+    """`done` has what was done by each of the moments that have come."""
+    asked = list(accumulate(unit.asked for unit in units))
+    return tuple(
+        Point(many - (unit.nothing if unit.begun and not unit.over else 0), by)
+        for unit, many, by in zip(units, asked, [*done, *[None] * (len(units) - len(done))], strict=True)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,11 @@ class Span:
     def in_time(self) -> bool:
         """Whether people had it for at least half of its time."""
         return self.came is None or (self.ends - self.came) * 2 >= self.ends - self.due
+
+    def within(self, stretches: Iterable[tuple[datetime, datetime]]) -> timedelta:
+        """How much of its time lies in these stretches, which do not overlap: from when, until when."""
+        parts = (min(until, self.ends) - max(since, self.due) for since, until in stretches)
+        return sum((part for part in parts if part > timedelta()), timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,7 @@ def belonging(spells: Sequence[Spell], joined: datetime) -> tuple[GroupId | None
 
 def spans(table: Timetable) -> tuple[Span, ...]:
     """The units that people are asked about, by when they are over; buffers are time to catch up in."""
-    asked = (each for each in table.units if each.slot.kind != "buffer")
-    found = (Span(each.slot.unit.slug, each.due, table.ends(each)) for each in asked)
+    found = (Span(each.slot.unit.slug, each.due, table.ends(each)) for each in table.asked)
     return tuple(sorted(found, key=lambda span: (span.ends, span.due)))
 
 
@@ -145,13 +149,8 @@ def asked_of(record: Record, units: Sequence[Span]) -> Iterator[Span]:
     """The units for at least half of whose time this person was in a group, whether or not they are in one now: what
     was asked of somebody stays asked when they go. For lists; nobody is noticed by it."""
     for span in units:
-        times = [min(one.until or span.ends, span.ends) - max(one.since, span.due) for one in record.spells]
-        inside = sum((time for time in times if time > timedelta()), timedelta())
-        if (
-            inside * 2 >= span.ends - span.due
-            and not _waits(record, span)
-            and (span.unit in record.check_ins or _could(record, span))
-        ):
+        inside = span.within((one.since, one.until or span.ends) for one in record.spells)
+        if inside * 2 >= span.ends - span.due and _is_theirs(record, span):
             yield span
 
 
@@ -161,8 +160,7 @@ def theirs(record: Record, units: Sequence[Span]) -> Iterator[Span]:
     if since is None:
         return
     for span in units:
-        mine = span.due >= since and not _waits(record, span)
-        if mine and (span.unit in record.check_ins or _could(record, span)):
+        if span.due >= since and _is_theirs(record, span):
             yield span
 
 
@@ -241,6 +239,11 @@ def _here(record: Record, said: CheckIn | None) -> bool:
 
 def _heard(record: Record, asked: datetime) -> bool:
     return record.contacted_at is not None and record.contacted_at >= asked
+
+
+def _is_theirs(record: Record, span: Span) -> bool:
+    """Whether it is theirs, as they were in a group."""
+    return not _waits(record, span) and (span.unit in record.check_ins or _could(record, span))
 
 
 def _waits(record: Record, span: Span) -> bool:

@@ -112,6 +112,11 @@ class Timetable:
         """When the first unit comes."""
         return self.units[0].due if self.units else None
 
+    @property
+    def asked(self) -> tuple[Planned, ...]:
+        """The units that people are asked about, as they come; buffers are time to catch up in."""
+        return tuple(planned for planned in self.units if planned.slot.kind == "unit")
+
     def find(self, unit: str) -> Planned | None:
         return next((planned for planned in self.units if planned.slot.unit.slug == unit), None)
 

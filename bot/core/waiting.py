@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from bot.core.capstone import State, Waits, waits_on
@@ -44,7 +44,7 @@ def excused(units: Sequence[Span], capstones: Sequence[Sequence[Stood]]) -> froz
     if any(one and one[-1].waits for one in capstones):
         return frozenset(span.unit for span in units)
     waits = [wait for one in capstones for wait in _waits(one)]
-    return frozenset(span.unit for span in units if _waited(span, waits) * 2 > span.ends - span.due)
+    return frozenset(span.unit for span in units if span.within(waits) * 2 > span.ends - span.due)
 
 
 def _waits(stood: Sequence[Stood]) -> Iterator[tuple[datetime, datetime]]:
@@ -52,8 +52,3 @@ def _waits(stood: Sequence[Stood]) -> Iterator[tuple[datetime, datetime]]:
     for here, after in pairwise(stood):
         if here.waits:
             yield here.since, after.since
-
-
-def _waited(span: Span, waits: Sequence[tuple[datetime, datetime]]) -> timedelta:
-    parts = (min(until, span.ends) - max(since, span.due) for since, until in waits)
-    return sum((part for part in parts if part > timedelta()), timedelta())

@@ -75,8 +75,7 @@ class Life:
     async def _units(
         self, app: App, cohort: Cohort, table: Timetable, group: Group, time: tuple[datetime, datetime]
     ) -> None:
-        asked = [planned for planned in table.begun(time[1]) if planned.slot.kind == "unit"]
-        for place, planned in enumerate(asked):
+        for place, planned in enumerate(table.asked):
             for member, number in self._of(group):
                 habit, at = HABITS[number % len(HABITS)], planned.due + _later(number, place)
                 if place < habit.units and time[0] < at <= time[1]:

@@ -17,7 +17,6 @@ from bot.core.progress import (
     Progress,
     Show,
     Stand,
-    asked_about,
     moments,
     progress,
     shown,
@@ -32,7 +31,7 @@ from tests.core.test_risk import said
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 TABLE = timetable(opening(opened(monday=START), WEEKLY), WEEKLY, {})
 COURSE = spans(TABLE)
-UNITS = [each.slot.unit.slug for each in asked_about(TABLE)]
+UNITS = [each.slot.unit.slug for each in TABLE.asked]
 DONE, PARTLY, UNBEGUN, NOTHING = Stand.DONE, Stand.PARTLY, Stand.NOT_STARTED, Stand.NOTHING
 ASKED, OTHERS, LATER = Stand.ASKED, Stand.NOT_THEIRS, Stand.NOT_DUE
 

@@ -22,7 +22,7 @@ from bot.core.health import Health, Ill
 from bot.core.meetings import SessionReport
 from bot.core.pace import Pace, UnitPace
 from bot.core.people import GroupId, MemberId, Person
-from bot.core.progress import Answered, Named, Show, asked_about, progress, row, summary
+from bot.core.progress import Answered, Named, Show, progress, row, summary
 from bot.core.risk import Reason, Record, Spell, as_posted, spans
 from bot.core.schedule import opening, timetable
 from bot.guild.cards import group_health, person
@@ -106,8 +106,8 @@ def cohort_shown(cohort: Cohort, track: Track, words: str = "Ada", now: datetime
 
 
 def of_many(shown: ProgressShown, many: int = 2000) -> ProgressShown:
-    units = [each.slot.unit.slug for each in asked_about(shown.table)]
-    by = (many // 2,) * len(units)
+    units = [each.slot.unit.slug for each in shown.table.asked]
+    by = (many // 2,) * shown.progress.now
     answered = {units[0]: Answered(many // 2, 10, 5, by)}
     figures = summary(shown.table, many, [many] * len(units), answered, shown.now)
     return replace(shown, progress=figures, groups=many // 4, seated=many, ill=())

@@ -12,7 +12,6 @@ from discord import SelectOption, ui
 from bot.actions.show_group import GroupShown, GroupsShown, GroupState
 from bot.app import Compute
 from bot.core import keys
-from bot.core.progress import asked_about
 from bot.guild.cards import stands
 from bot.guild.cards.progress import SICK
 from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, private, row, rule, when
@@ -50,7 +49,7 @@ def listed(result: GroupsShown) -> dict[str, Any]:
 
 async def drawn(result: GroupShown, compute: Compute) -> list[discord.File]:
     """The group's members by units."""
-    state, planned = result.state, asked_about(result.table)
+    state, planned = result.state, result.table.asked
     title = f"{result.cohort.name}: group {state.group.id}"
     return await stands.grid(title, planned, state.rows, sum(each.due <= result.now for each in planned), (), compute)
 

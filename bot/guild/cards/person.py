@@ -16,7 +16,7 @@ from bot.core import keys
 from bot.core.check_in import Done
 from bot.core.dates_text import spell_dates
 from bot.core.meetings import SessionReport
-from bot.core.progress import Stand, asked_about
+from bot.core.progress import Stand
 from bot.core.schedule import Planned
 from bot.guild.cards import flags, stands
 from bot.guild.cards.certificate import my_certificate
@@ -36,7 +36,7 @@ MOST_OPTIONS = 25
 
 async def drawn(result: PersonShown, compute: Compute) -> list[discord.File]:
     """The person's units in a line."""
-    planned = asked_about(result.table)
+    planned = result.table.asked
     rows = [result.row] if result.row else []
     begun = sum(each.due <= result.now for each in planned)
     return await stands.grid(result.cohort.name, planned, rows, begun, (), compute)
@@ -78,7 +78,7 @@ def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -
 def _to_check_in(result: PersonShown) -> list[ui.ActionRow[Any]]:
     """A menu of the units that have come and are not done, the newest first."""
     said = result.check_ins
-    begun = [each.slot.unit for each in reversed(asked_about(result.table)) if each.due <= result.now]
+    begun = [each.slot.unit for each in reversed(result.table.asked) if each.due <= result.now]
     left = [unit for unit in begun if unit.slug not in said or said[unit.slug].answer.done is not Done.DONE]
     options = [SelectOption(label=unit.title[:100], value=unit.slug) for unit in left[:MOST_OPTIONS]]
     if not options or not result.cohort.running:
@@ -137,7 +137,7 @@ def _dates(days: Sequence[date]) -> str:
 
 def _pages(result: PersonShown, room: int) -> list[str]:
     """Units that have come, or were answered before they did, the newest first."""
-    planned = asked_about(result.table)
+    planned = result.table.asked
     known = [each for each in planned if each.due <= result.now or each.slot.unit.slug in result.check_ins]
     lines = [f"- {_unit(result, each, planned.index(each))}" for each in reversed(known)]
     pages: list[list[str]] = [[]]
