@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.client import Understudy
 from bot.core.calendar import next_mondays
 from bot.core.people import Caller, ChannelId, GuildId, MemberId, RoleId
 from bot.core.refusals import CannotPostThere, ServerOnly
+from bot.core.schedule import Planned
 from bot.core.zones import clock, suggest_zones
 from bot.guild.permissions import in_words, lacking
 
@@ -81,6 +83,12 @@ async def complete_track(interaction: Asked, typed: str) -> Choices:
 async def complete_monday(interaction: Asked, typed: str) -> Choices:
     mondays = next_mondays(interaction.client.app.now().date(), 12)
     return [choice(_spelt(day), day.isoformat()) for day in mondays if typed in day.isoformat() or not typed]
+
+
+def unit_choices(units: Sequence[Planned], typed: str) -> Choices:
+    """These units, of those that fit what is typed; what is sent is the slug."""
+    named = [(f"Week {one.slot.week}: {one.slot.unit.title}", one.slot.unit.slug) for one in units]
+    return [choice(title, slug) for title, slug in named if typed.casefold() in f"{title} {slug}".casefold()][:25]
 
 
 def _spelt(day: date) -> str:

@@ -20,17 +20,14 @@ from bot.guild.cards import checking_in, replies
 from bot.guild.cards.stretch import stretch
 from bot.guild.check_in_form import check_in_form, read_check_in
 from bot.guild.forms import Sent, form
-from cogs.asking import Asked, Choices, choice, complete_cohort, where
+from cogs.asking import Asked, Choices, complete_cohort, unit_choices, where
 
 STATES = {"partly": Done.PARTLY, "none": Done.NOT_STARTED}
 
 
 async def complete_begun(interaction: Asked, typed: str) -> Choices:
-    """The units that have begun, the newest first."""
     name = getattr(interaction.namespace, "cohort", None)
-    begun = await units_begun(interaction.client.app, *where(interaction), name)
-    named = [(f"Week {one.slot.week}: {one.slot.unit.title}", one.slot.unit.slug) for one in begun]
-    return [choice(title, slug) for title, slug in named if typed.casefold() in f"{title} {slug}".casefold()][:25]
+    return unit_choices(await units_begun(interaction.client.app, *where(interaction), name), typed)
 
 
 class CheckInCog(commands.Cog):

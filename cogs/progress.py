@@ -10,7 +10,6 @@ from discord.ext import commands
 
 from bot.actions.check_in import show_check_in
 from bot.actions.export_progress import export_progress, units_to_export
-from bot.actions.list_cohorts import cohort_of
 from bot.actions.show_group import show_group, show_groups
 from bot.actions.show_person import show_me, show_person
 from bot.actions.show_progress import show_progress
@@ -20,18 +19,16 @@ from bot.core.people import CohortId, MemberId
 from bot.core.progress import Show
 from bot.guild.buttons import button, menu
 from bot.guild.cards import checking_in, group_health, person, progress
-from cogs.asking import Asked, Choices, caller, choice, complete_cohort, where
+from cogs.asking import Asked, Choices, caller, complete_cohort, unit_choices, where
 
 FOR_ORGANISERS = {"organisers": True}
 """Discord shows a group of commands to everybody or to nobody: these are refused to others, not hidden from them."""
 
 
 async def complete_unit(interaction: Asked, typed: str) -> Choices:
-    """The units of the cohort that have begun, the newest first."""
     guild, _ = where(interaction)
-    begun = await units_to_export(interaction.client.app, guild, getattr(interaction.namespace, "cohort", None))
-    named = [(f"Week {one.slot.week}: {one.slot.unit.title}", one.slot.unit.slug) for one in begun]
-    return [choice(title, slug) for title, slug in named if typed.casefold() in f"{title} {slug}".casefold()][:25]
+    name = getattr(interaction.namespace, "cohort", None)
+    return unit_choices(await units_to_export(interaction.client.app, guild, name), typed)
 
 
 @app_commands.guild_only()
@@ -59,7 +56,7 @@ class ProgressCog(commands.GroupCog, group_name="progress", group_description="H
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         if number is None:
-            await _replace(interaction, group_health.listed(await show_groups(self.app, caller(interaction), cohort)))
+            await _show_groups(interaction, cohort)
         else:
             await _show_group(interaction, cohort, number)
 
@@ -102,7 +99,7 @@ async def choose(interaction: Asked, chosen: str, *, cohort: str) -> None:
     await _show_cohort(interaction, CohortId(int(cohort)), Show(chosen))
 
 
-async def open_person(interaction: Asked, chosen: str, *, cohort: str, page: str) -> None:
+async def open_person(interaction: Asked, chosen: str, *, cohort: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     await _show_person(interaction, MemberId(int(chosen)), CohortId(int(cohort)))
 
@@ -120,8 +117,7 @@ async def turn_me(interaction: Asked, *, cohort: str, page: str) -> None:
 async def check_in_late(interaction: Asked, chosen: str, *, cohort: str) -> None:
     """Opens what `/checkin` shows, for a unit chosen from one's own page."""
     app = interaction.client.app
-    own = await cohort_of(app, where(interaction)[0], CohortId(int(cohort)))
-    result = await show_check_in(app, *where(interaction), own.name, chosen)
+    result = await show_check_in(app, *where(interaction), CohortId(int(cohort)), chosen)
     await interaction.response.send_message(**checking_in.to_check_in(result))
 
 
@@ -131,19 +127,17 @@ async def see_person(interaction: Asked, *, cohort: str, member: str) -> None:
     await _show_person(interaction, MemberId(int(member)), CohortId(int(cohort)))
 
 
-async def list_groups(interaction: Asked, *, cohort: str, page: str) -> None:
+async def list_groups(interaction: Asked, *, cohort: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    result = await show_groups(interaction.client.app, caller(interaction), CohortId(int(cohort)), int(page))
-    await _replace(interaction, group_health.listed(result))
+    await _show_groups(interaction, CohortId(int(cohort)))
 
 
 async def turn_groups(interaction: Asked, *, cohort: str, page: str) -> None:
     await interaction.response.defer()
-    result = await show_groups(interaction.client.app, caller(interaction), CohortId(int(cohort)), int(page))
-    await _replace(interaction, group_health.listed(result))
+    await _show_groups(interaction, CohortId(int(cohort)), int(page))
 
 
-async def open_group(interaction: Asked, chosen: str, *, cohort: str, page: str) -> None:
+async def open_group(interaction: Asked, chosen: str, *, cohort: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     await _show_group(interaction, CohortId(int(cohort)), int(chosen))
 
@@ -158,6 +152,11 @@ async def _show_cohort(interaction: Asked, cohort: str | CohortId | None, show: 
     result = await show_progress(app, caller(interaction), cohort)
     files = await progress.drawn(result, show, app.compute) if page == 0 else []
     await _replace(interaction, progress.cohort(result, show, page, files))
+
+
+async def _show_groups(interaction: Asked, cohort: str | CohortId | None, page: int = 0) -> None:
+    result = await show_groups(interaction.client.app, caller(interaction), cohort, page)
+    await _replace(interaction, group_health.listed(result))
 
 
 async def _show_group(interaction: Asked, cohort: str | CohortId | None, number: int) -> None:

@@ -149,11 +149,13 @@ async def take_back(app: App, guild: GuildId, member: MemberId, cohort: CohortId
     return CheckInTakenBack(place.unit, there)
 
 
-async def show_check_in(app: App, guild: GuildId, member: MemberId, name: str | None, unit: str | None) -> CheckInShown:
+async def show_check_in(
+    app: App, guild: GuildId, member: MemberId, wanted: str | CohortId | None, unit: str | None
+) -> CheckInShown:
     """The unit to check in for, without its post: the one named, or else the newest that has begun."""
     async with app.db.snapshot() as tx:
         running = [cohort for cohort in await cohorts.all_of(tx, guild) if cohort.running]
-        chosen, _ = await membership(tx, guild, member, running, name)
+        chosen, _ = await membership(tx, guild, member, running, wanted)
         begun = (await timetable_of(app, tx, chosen)).begun(app.now())
         slug = unit or (begun[-1].slot.unit.slug if begun else None)
         if slug is None:

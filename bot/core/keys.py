@@ -297,12 +297,12 @@ SHOWS = "|".join(Show)
 PROGRESS = Button("pr:v1", cohort=NUMBER, show=SHOWS, page=NUMBER)
 PROGRESS_SHOW = Button("ps:v1", cohort=NUMBER)
 """A menu of which people are listed."""
-PROGRESS_OF = Button("pp:v1", cohort=NUMBER, page=NUMBER)
-"""A menu of the people on that page of a list."""
-PROGRESS_GROUPS = Button("pg:v1", cohort=NUMBER, page=NUMBER)
+PROGRESS_OF = Button("pp:v1", cohort=NUMBER)
+"""A menu of the people on a page of a list."""
+PROGRESS_GROUPS = Button("pg:v1", cohort=NUMBER)
 GROUPS_PAGE = Button("px:v1", cohort=NUMBER, page=NUMBER)
-PROGRESS_GROUP = Button("po:v1", cohort=NUMBER, page=NUMBER)
-"""A menu of the groups on that page of a list."""
+PROGRESS_GROUP = Button("po:v1", cohort=NUMBER)
+"""A menu of the groups on a page of a list."""
 PROGRESS_EXPORT = Button("pe:v1", cohort=NUMBER)
 PERSON = Button("pi:v1", cohort=NUMBER, member=SNOWFLAKE, page=NUMBER)
 ME = Button("pm:v1", cohort=NUMBER, page=NUMBER)

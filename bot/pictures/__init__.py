@@ -10,7 +10,7 @@ from bot.pictures.chart import progress_chart
 from bot.pictures.grid import progress_grid
 from bot.pictures.hours import MOST_GROUPS, hours_picture
 from bot.pictures.points import PaceBar, Point, chart_text
-from bot.pictures.rows import Answers, Cell, GridRow, text_grid
+from bot.pictures.rows import MOST_UNITS, Answers, Cell, GridRow, text_grid
 from bot.pictures.times import MOST_MEMBERS, HoursRow, WeekMember
 from bot.pictures.times_text import hours_text, week_text
 from bot.pictures.week import week_picture
@@ -18,6 +18,7 @@ from bot.pictures.week import week_picture
 __all__ = [
     "MOST_GROUPS",
     "MOST_MEMBERS",
+    "MOST_UNITS",
     "Answers",
     "Cell",
     "GridRow",

@@ -8,12 +8,11 @@ from bot.pictures.bars import WORDS, draw_bar, drawn, occurring
 from bot.pictures.layout import MARGIN
 from bot.pictures.legend import LINE, Entry, draw_legend, lines
 from bot.pictures.lettering import lettering
-from bot.pictures.rows import Answers, by_unit, people
+from bot.pictures.rows import MOST_UNITS, Answers, by_unit, people
 from bot.pictures.sheet import FAINT, TINT, Sheet
 from bot.pictures.symbols import INK
 from bot.pictures.words import TEXT_LIMIT, one_line
 
-MOST_UNITS = 60
 WIDTH, HEAD, ROW, BAR = 1200, 104, 38, 22
 """Pixels: across, above the first unit but for the legend, of a unit's height, and of its bar's."""
 TITLE, NUMBERS = 380, 190

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from bot.pictures.layout import MARGIN
 from bot.pictures.lettering import lettering
-from bot.pictures.pace import MOST_BARS, draw_pace, pace_height
+from bot.pictures.pace import draw_pace, pace_height
 from bot.pictures.points import PaceBar, Point, until_now
+from bot.pictures.rows import MOST_UNITS
 from bot.pictures.sheet import FAINT, PAPER, RULE, TINT, Sheet
 from bot.pictures.symbols import BLUE, INK
 from bot.pictures.words import number
@@ -50,8 +51,8 @@ class _Plot:
 
 def progress_chart(title: str, points: Sequence[Point], pace: Sequence[PaceBar]) -> bytes:
     """A PNG, 1,200 pixels wide; one point a unit, in order. Raises ValueError for the hours of more than 60 units."""
-    if len(pace) > MOST_BARS:
-        raise ValueError(f"a picture shows the hours of at most {MOST_BARS} units")
+    if len(pace) > MOST_UNITS:
+        raise ValueError(f"a picture shows the hours of at most {MOST_UNITS} units")
     height = TOP + PLOT + BELOW if points else NONE + BELOW
     sheet = Sheet(WIDTH, height + pace_height(pace), lettering())
     sheet.heading(title, number(len(points), "unit"))

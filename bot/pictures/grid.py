@@ -10,7 +10,7 @@ from bot.pictures.bars import WORDS, draw_bar, drawn, occurring
 from bot.pictures.layout import GAP, MARGIN, NARROWEST, Layout, Size, lay_out
 from bot.pictures.legend import LINE, Entry, draw_legend, lines
 from bot.pictures.lettering import lettering
-from bot.pictures.rows import Answers, Cell, GridRow, by_group, marks, people, totals
+from bot.pictures.rows import MOST_UNITS, Answers, Cell, GridRow, by_group, marks, people, totals
 from bot.pictures.sheet import FAINT, INK, RULE, TINT, Sheet
 from bot.pictures.symbols import Sign, symbol
 
@@ -23,7 +23,6 @@ MEANINGS = {
     Cell.NOT_THEIRS: "not asked",
     Cell.NOT_DUE: "not due yet",
 }
-MOST_UNITS = 60
 ROWS = (36, 32, 28, 26, 24, 22, 20, 18, 16)
 """Heights of a row that are tried, in pixels; the last only where the others leave somebody out."""
 HEAD = 69

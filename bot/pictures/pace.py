@@ -10,7 +10,6 @@ from bot.pictures.points import PaceBar, hours, told
 from bot.pictures.sheet import FAINT, PAPER, RULE, Sheet
 from bot.pictures.symbols import BLUE, INK
 
-MOST_BARS = 60
 IN_A_COLUMN = 8
 """Units that stand in one column before there are two."""
 ROW, BAR = 48, 14

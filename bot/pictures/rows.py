@@ -9,6 +9,8 @@ from enum import Enum, auto
 from bot.pictures.words import TEXT_LIMIT, cut, number, one_line
 
 NO_GROUP = "No group yet"
+MOST_UNITS = 60
+"""A picture has no room for more."""
 TITLE, FEW = 16, 20
 """In words: characters of a unit's number and title that come before numbers in full, and so many units leave room for
 a long title and the names of those who are marked."""

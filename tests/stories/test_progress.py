@@ -121,7 +121,8 @@ async def test_nobody_but_organisers_sees_others(world: World, server: Server) -
     post = next(seen for seen in server.posts(server.channel) if "Sign up" in seen.labels)
     for custom_id in (
         keys.PROGRESS.id(cohort=1, show="everyone", page=0),
-        keys.PROGRESS_GROUPS.id(cohort=1, page=0),
+        keys.PROGRESS_GROUPS.id(cohort=1),
+        keys.GROUPS_PAGE.id(cohort=1, page=0),
         keys.PROGRESS_EXPORT.id(cohort=1),
         keys.PERSON.id(cohort=1, member=ben.id, page=0),
     ):

@@ -17,7 +17,7 @@ from bot.core.calendar import WEEK
 from bot.core.cohort import Cohort
 from bot.core.curriculum import Unit
 from bot.core.finishing import CapstoneState, Finish, TheirCapstone
-from bot.guild.cards.text import TURNING, bullets, card, count, gallery, picture, plain, private, row
+from bot.guild.cards.text import bullets, card, count, gallery, label, picture, plain, private, row
 
 FOOTER = "A self-study cohort. From their own check-ins: nobody was examined."
 SHOWN = 8
@@ -129,4 +129,4 @@ def _capstone(theirs: TheirCapstone) -> str:
 
 def _bare(text: str) -> str:
     """Somebody's words on one short line, with nothing that would end a block of code or turn the line round."""
-    return " ".join(TURNING.sub("", text).split()).replace("`", "'")[:90]
+    return label(text, 90).replace("`", "'")

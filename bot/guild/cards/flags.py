@@ -16,7 +16,7 @@ from bot.core.flags import TO_ANSWER, Answer, Flag
 from bot.core.people import MemberId
 from bot.core.posting import Call, Post, Words
 from bot.core.risk import Reason
-from bot.guild.cards.text import NOBODY, bullets, card, count, only, plain, private, row, when
+from bot.guild.cards.text import NOBODY, bullets, card, count, label, only, plain, private, row, when
 
 GREY, BLUE, RED = ButtonStyle.secondary, ButtonStyle.primary, ButtonStyle.danger
 PAGE = 10
@@ -310,7 +310,7 @@ def noted() -> dict[str, Any]:
 
 def _menu(cohort: Cohort, page: int, shown: Iterable[Flagged]) -> ui.Select[Any]:
     options = [
-        SelectOption(label=f"{number}. {one.name}"[:100], value=str(one.member), description=_option(one))
+        SelectOption(label=label(f"{number}. {one.name}"), value=str(one.member), description=_option(one))
         for number, one in enumerate(shown, page * PAGE + 1)
     ]
     return ui.Select(

@@ -12,9 +12,10 @@ from discord import SelectOption, ui
 from bot.actions.show_group import GroupShown, GroupsShown, GroupState
 from bot.app import Compute
 from bot.core import keys
+from bot.core.meetings import SessionReport
 from bot.guild.cards import stands
 from bot.guild.cards.progress import SICK
-from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, private, row, rule, when
+from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, private, row, rule, turns, when
 
 SESSIONS = 6
 """Of the latest so many sessions it is told who said what."""
@@ -34,24 +35,16 @@ def listed(result: GroupsShown) -> dict[str, Any]:
         row(_menu(result)),
     ]
     if result.pages > 1:
-        turns = [("‹ Back", result.page - 1), ("More ›", result.page + 1)]
         parts.append(
-            row(
-                *(
-                    ui.Button(label=label, custom_id=keys.GROUPS_PAGE.id(cohort=result.cohort.id, page=to))
-                    for label, to in turns
-                    if 0 <= to < result.pages
-                )
-            )
+            row(*turns(result.page, result.pages, lambda to: keys.GROUPS_PAGE.id(cohort=result.cohort.id, page=to)))
         )
     return private(card(*parts))
 
 
 async def drawn(result: GroupShown, compute: Compute) -> list[discord.File]:
     """The group's members by units."""
-    state, planned = result.state, result.table.asked
-    title = f"{result.cohort.name}: group {state.group.id}"
-    return await stands.grid(title, planned, state.rows, sum(each.due <= result.now for each in planned), (), compute)
+    title = f"{result.cohort.name}: group {result.state.group.id}"
+    return await stands.grid(title, result.table, result.state.rows, result.now, compute)
 
 
 def group(result: GroupShown, files: Sequence[discord.File]) -> dict[str, Any]:
@@ -92,9 +85,8 @@ def _health(state: GroupState) -> str:
 def _held(state: GroupState) -> str:
     if not state.past:
         return "no session was due yet"
-    told = [[one.met for one in state.reports if one.start == start] for start in state.past]
-    held, apart = sum(bool(met) and all(met) for met in told), sum(any(met) and not all(met) for met in told)
-    unknown = sum(not met for met in told)
+    told = [{one.met for one in _of(state, start)} for start in state.past]
+    held, apart, unknown = told.count({True}), told.count({True, False}), told.count(set())
     of = [f"{held} of {count(len(told), 'session')} held"]
     of += [f"of {apart} they say this and that"] if apart else []
     of += [f"of {unknown} nobody told"] if unknown else []
@@ -109,7 +101,7 @@ def _sessions(state: GroupState) -> str:
 
 
 def _told(state: GroupState, start: datetime) -> str:
-    told = [one for one in state.reports if one.start == start]
+    told = _of(state, start)
     if not told:
         return "nobody told"
     met, not_met = sum(one.met for one in told), sum(not one.met for one in told)
@@ -118,7 +110,12 @@ def _told(state: GroupState, start: datetime) -> str:
     return ", ".join([*([f"{met} met"] if met else []), *([f"{not_met} did not"] if not_met else [])]) + how
 
 
+def _of(state: GroupState, start: datetime) -> list[SessionReport]:
+    """What was told of the session that began then."""
+    return [one for one in state.reports if one.start == start]
+
+
 def _menu(result: GroupsShown) -> ui.Select[Any]:
     options = [SelectOption(label=f"Group {one.group.id}", value=str(one.group.id)) for one in result.states]
-    custom_id = keys.PROGRESS_GROUP.id(cohort=result.cohort.id, page=result.page)
+    custom_id = keys.PROGRESS_GROUP.id(cohort=result.cohort.id)
     return ui.Select(custom_id=custom_id, placeholder="See one group", options=options)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -21,7 +20,7 @@ from bot.core.schedule import Planned
 from bot.guild.cards import flags, stands
 from bot.guild.cards.certificate import my_certificate
 from bot.guild.cards.checking_in import told
-from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, plain, row, rule, when
+from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, label, plain, row, rule, turns, when
 
 ROOM, LEAST = 3900, 900
 """Characters of a card, some left over for what is not counted; and of units on each page at least."""
@@ -36,10 +35,8 @@ MOST_OPTIONS = 25
 
 async def drawn(result: PersonShown, compute: Compute) -> list[discord.File]:
     """The person's units in a line."""
-    planned = result.table.asked
     rows = [result.row] if result.row else []
-    begun = sum(each.due <= result.now for each in planned)
-    return await stands.grid(result.cohort.name, planned, rows, begun, (), compute)
+    return await stands.grid(result.cohort.name, result.table, rows, result.now, compute)
 
 
 def person(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -> dict[str, Any]:
@@ -52,8 +49,9 @@ def person(result: PersonShown, page: int = 0, files: Sequence[discord.File] = (
     if result.flags:
         lines = bullets(_reasons(result))
         noticed = f"\n**Noticed**\n{lines}\n-# {flags.told(result.flags)}"
-    turns = [keys.PERSON.id(cohort=result.cohort.id, member=member, page=to) for to in (max(0, page - 1), page + 1)]
-    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files)
+    own = result.cohort.id
+    pages = _Pages(f"{head}{_stand(result)}{noticed}", lambda to: keys.PERSON.id(cohort=own, member=member, page=to))
+    return _card(result, pages, page, files)
 
 
 def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -> dict[str, Any]:
@@ -66,13 +64,18 @@ def me(result: PersonShown, page: int = 0, files: Sequence[discord.File] = ()) -
         seen = [f"<@{owner}> looks after it"] if owner else []
         lines = bullets([*_reasons(result), *seen])
         noticed = f"\n**What I noticed**, and told you\n{lines}"
-    turns = [keys.ME.id(cohort=result.cohort.id, page=to) for to in (max(0, page - 1), page + 1)]
     foot = (
         "-# Organisers see your units and sessions as you do, and what I noticed once you have had a day to answer. "
         "Your group sees that you have answered, and what you wrote to questions that say so."
     )
-    own = [my_certificate(result.cohort)]
-    return _card(result, f"{head}{_stand(result)}{noticed}", page, turns, files, foot, own, _to_check_in(result))
+    own = result.cohort.id
+    pages = _Pages(
+        f"{head}{_stand(result)}{noticed}",
+        lambda to: keys.ME.id(cohort=own, page=to),
+        (foot, *_to_check_in(result)),
+        (my_certificate(result.cohort),),
+    )
+    return _card(result, pages, page, files)
 
 
 def _to_check_in(result: PersonShown) -> list[ui.ActionRow[Any]]:
@@ -80,46 +83,44 @@ def _to_check_in(result: PersonShown) -> list[ui.ActionRow[Any]]:
     said = result.check_ins
     begun = [each.slot.unit for each in reversed(result.table.asked) if each.due <= result.now]
     left = [unit for unit in begun if unit.slug not in said or said[unit.slug].answer.done is not Done.DONE]
-    options = [SelectOption(label=unit.title[:100], value=unit.slug) for unit in left[:MOST_OPTIONS]]
+    options = [SelectOption(label=label(unit.title), value=unit.slug) for unit in left[:MOST_OPTIONS]]
     if not options or not result.cohort.running:
         return []
     custom_id = keys.CHECK_IN_LATE.id(cohort=result.cohort.id)
     return [row(ui.Select(custom_id=custom_id, placeholder="Check in for a unit that is open", options=options))]
 
 
-def _card(
-    result: PersonShown,
-    head: str,
-    page: int,
-    turns: Sequence[str],
-    files: Sequence[discord.File],
-    foot: str = "",
-    more: Sequence[ui.Button[Any]] = (),
-    menus: Sequence[ui.ActionRow[Any]] = (),
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What all pages of a card have: a head, the ids of its pages, parts below, and buttons beside those that turn."""
+
+    head: str
+    id_of: Callable[[int], str]
+    below: tuple[str | ui.Item[Any], ...] = ()
+    buttons: tuple[ui.Button[Any], ...] = ()
+
+
+def _card(result: PersonShown, what: _Pages, page: int, files: Sequence[discord.File]) -> dict[str, Any]:
     sessions = _sessions(result.reports)
-    pages = _pages(result, max(LEAST, ROOM - len(head) - len(sessions) - len(foot)))
+    taken = len(what.head) + len(sessions) + sum(len(part) for part in what.below if isinstance(part, str))
+    pages = _pages(result, max(LEAST, ROOM - taken))
     page = min(page, len(pages) - 1)
-    parts: list[str | ui.Item[Any]] = [head]
-    if files:
-        parts.append(gallery(files))
-    parts += [rule(), pages[page]]
+    parts: list[str | ui.Item[Any]] = [what.head, *([gallery(files)] if files else []), rule(), pages[page]]
     if page == 0 and sessions:
         parts.append(sessions)
-    if foot:
-        parts.append(foot)
-    labels = [("‹ Back", page > 0, turns[0]), ("More ›", page < len(pages) - 1, turns[1])]
-    buttons = [ui.Button[Any](label=label, custom_id=custom_id) for label, wanted, custom_id in labels if wanted]
-    buttons += more
-    parts += menus
+    parts += what.below
+    buttons = [*turns(page, len(pages), what.id_of), *what.buttons]
     if buttons:
         parts.append(row(*buttons))
     return {"view": card(*parts), "attachments": list(files), "allowed_mentions": NOBODY}
 
 
 def _reasons(result: PersonShown) -> list[str]:
-    said = [flags.reason(flag, result.table.track) for flag in result.flags]
-    return [line if len(line) <= REASON else f"{line[:REASON]}…" for line in said]
+    return [_short(flags.reason(flag, result.table.track), REASON) for flag in result.flags]
+
+
+def _short(line: str, limit: int) -> str:
+    return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def _stand(result: PersonShown) -> str:
@@ -127,21 +128,19 @@ def _stand(result: PersonShown) -> str:
     if result.next_at:
         lines.append(f"meets next {when(result.next_at)}")
     if result.away:
-        lines.append(f"away: {_dates(result.away)}")
+        lines.append(f"away: {plain(spell_dates(result.away), 300)}")
     return "".join(f"\n{line[0].upper()}{line[1:]}" for line in lines)
-
-
-def _dates(days: Sequence[date]) -> str:
-    return plain(spell_dates(days), 300)
 
 
 def _pages(result: PersonShown, room: int) -> list[str]:
     """Units that have come, or were answered before they did, the newest first."""
-    planned = result.table.asked
-    known = [each for each in planned if each.due <= result.now or each.slot.unit.slug in result.check_ins]
-    lines = [f"- {_unit(result, each, planned.index(each))}" for each in reversed(known)]
+    lines = [
+        f"- {_unit(result, each, place)}"
+        for place, each in enumerate(result.table.asked)
+        if each.due <= result.now or each.slot.unit.slug in result.check_ins
+    ]
     pages: list[list[str]] = [[]]
-    for line in lines:
+    for line in reversed(lines):
         if pages[-1] and sum(len(one) + 1 for one in pages[-1]) + len(line) > room:
             pages.append([])
         pages[-1].append(line)
@@ -156,13 +155,11 @@ def _unit(result: PersonShown, planned: Planned, place: int) -> str:
     if said is None:
         nobody = stand is Stand.NOT_THEIRS and result.row is not None and result.row.group is None
         return f"{title}: {NO_GROUP if nobody else stands.WORDS[stand or Stand.NOT_THEIRS]}"
-    answer = said.answer
-    heard = result.contacted_at
-    if answer.needs_person and heard is not None and heard >= said.at:
+    answer, heard = said.answer, list[str]()
+    if answer.needs_person and result.contacted_at is not None and result.contacted_at >= said.at:
         answer = replace(answer, needs_person=False)
-    more = [line if len(line) <= LINE else f"{line[:LINE]}…" for line in told(answer, None)]
-    if answer is not said.answer:
-        more.append(f"asked for a person; organisers were in touch {when(heard, 'R')}" if heard else "")
+        heard = [f"asked for a person; organisers were in touch {when(result.contacted_at, 'R')}"]
+    more = [*(_short(line, LINE) for line in told(answer, None)), *heard]
     return "; ".join([f"{title}: **{said.answer.done}**, {when(said.at, 'R')}", *more])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
-from discord import ButtonStyle, SelectOption, ui
+from discord import SelectOption, ui
 
 from bot import pictures
 from bot.actions.export_progress import ProgressExported
@@ -16,11 +16,11 @@ from bot.actions.show_progress import ProgressShown
 from bot.app import Compute
 from bot.core import keys
 from bot.core.health import Ill
-from bot.core.people import CohortId
+from bot.core.people import CohortId, MemberId
 from bot.core.progress import MOST_ROWS, Row, Show, UnitCounts, shown
 from bot.guild.cards import stands
 from bot.guild.cards.flags import BRIEF
-from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, picture, plain, row, rule, when
+from bot.guild.cards.text import NOBODY, bullets, card, count, gallery, label, picture, plain, row, rule, turns, when
 
 PAGE = 10
 """People on one page."""
@@ -48,9 +48,7 @@ async def drawn(result: ProgressShown, show: Show, compute: Compute) -> list[dis
     else:
         listed = shown(progress, show, _flagged(result))
         title = name if show is Show.EVERYONE else f"{name}: {SHOWS[show]}"
-        files = await stands.grid(
-            title, [unit.planned for unit in progress.units], listed, progress.now, _flagged(result), compute
-        )
+        files = await stands.grid(title, result.table, listed, result.now, compute, _flagged(result))
     return [*files, await _chart(result, compute)] if progress.now else files
 
 
@@ -183,52 +181,39 @@ def _listed(result: ProgressShown, show: Show, page: int) -> list[str | ui.Item[
     number = result.cohort.id
     items: list[ui.Item[Any]] = [row(_menu(number, show))]
     if some:
-        items.append(row(_people(number, page, some)))
-    return [f"{head}\n{lines}", *items, row(*_turns(number, show, page, pages), *_besides(result))]
+        items.append(row(_people(number, some)))
+    pages_ = turns(page, pages, lambda to: keys.PROGRESS.id(cohort=number, show=show.value, page=to))
+    return [f"{head}\n{lines}", *items, row(*pages_, *_besides(result))]
 
 
 def _menu(number: CohortId, now: Show) -> ui.Select[Any]:
-    options = [SelectOption(label=label, value=show, default=show is now) for show, label in SHOWS.items()]
+    options = [SelectOption(label=name, value=show, default=show is now) for show, name in SHOWS.items()]
     return ui.Select(custom_id=keys.PROGRESS_SHOW.id(cohort=number), options=options)
 
 
-def _people(number: CohortId, page: int, some: Sequence[Row]) -> ui.Select[Any]:
-    options = [
-        SelectOption(label=plain(one.name, 90).replace("\\", "") or "somebody", value=str(one.member)) for one in some
-    ]
-    custom_id = keys.PROGRESS_OF.id(cohort=number, page=page)
-    return ui.Select(custom_id=custom_id, placeholder="See one person", options=options)
-
-
-def _turns(number: CohortId, show: Show, page: int, pages: int) -> list[ui.Button[Any]]:
-    turns = [("‹ Back", page - 1), ("More ›", page + 1)]
-    return [
-        ui.Button(label=label, custom_id=keys.PROGRESS.id(cohort=number, show=show.value, page=to))
-        for label, to in turns
-        if 0 <= to < pages
-    ]
+def _people(number: CohortId, some: Sequence[Row]) -> ui.Select[Any]:
+    options = [SelectOption(label=label(one.name), value=str(one.member)) for one in some]
+    return ui.Select(custom_id=keys.PROGRESS_OF.id(cohort=number), placeholder="See one person", options=options)
 
 
 def _besides(result: ProgressShown) -> list[ui.Button[Any]]:
     number = result.cohort.id
-    groups = ui.Button[Any](label="Groups", custom_id=keys.PROGRESS_GROUPS.id(cohort=number, page=0))
-    files = ui.Button[Any](
-        label="Export", style=ButtonStyle.secondary, custom_id=keys.PROGRESS_EXPORT.id(cohort=number)
-    )
+    groups = ui.Button[Any](label="Groups", custom_id=keys.PROGRESS_GROUPS.id(cohort=number))
+    files = ui.Button[Any](label="Export", custom_id=keys.PROGRESS_EXPORT.id(cohort=number))
     return [groups, files] if result.groups else [files]
 
 
 # Pictures
 
 
-def _flagged(result: ProgressShown) -> frozenset[Any]:
+def _flagged(result: ProgressShown) -> frozenset[MemberId]:
     return frozenset(one.member for one in result.flagged)
 
 
 async def _answers(result: ProgressShown, compute: Compute) -> list[discord.File]:
     """A bar a unit, where there are too many people for a line each."""
     units, name = result.progress.units, result.cohort.name
-    if len(units) > stands.MOST_UNITS:
+    if len(units) > pictures.MOST_UNITS:
         return []
     each = [
         pictures.Answers(

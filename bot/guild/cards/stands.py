@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import discord
@@ -11,7 +11,7 @@ from bot import pictures
 from bot.app import Compute
 from bot.core.people import MemberId
 from bot.core.progress import Row, Stand
-from bot.core.schedule import Planned, Timetable
+from bot.core.schedule import Timetable
 from bot.guild.cards.text import count, picture, when
 
 CELLS = {
@@ -33,18 +33,22 @@ WORDS = {
     Stand.NOT_DUE: "still to come",
 }
 HAND = "needs a hand"
-MOST_UNITS = 60
-"""A picture has no room for more."""
 
 
 async def grid(
-    title: str, units: Sequence[Planned], rows: Sequence[Row], now: int, flagged: Iterable[MemberId], compute: Compute
+    title: str,
+    table: Timetable,
+    rows: Sequence[Row],
+    now: datetime,
+    compute: Compute,
+    marked: Collection[MemberId] = (),
 ) -> list[discord.File]:
-    """People by units, drawn beside the loop; nothing where there is nobody, or more units than it has room for."""
-    if not rows or not 0 < len(units) <= MOST_UNITS:
+    """People by the units that they are asked about, drawn beside the loop; those who are `marked` need a hand. Nothing
+    where there is nobody, or more units than it has room for."""
+    if not rows or not 0 < len(table.asked) <= pictures.MOST_UNITS:
         return []
-    marked = frozenset(flagged)
-    titles = [each.slot.unit.title for each in units]
+    titles = [each.slot.unit.title for each in table.asked]
+    begun = sum(each.due <= now for each in table.asked)
     cells = [
         pictures.GridRow(
             row.name,
@@ -54,8 +58,8 @@ async def grid(
         )
         for row in rows
     ]
-    png = await compute(pictures.progress_grid, title, titles, cells, now_unit=now)
-    return [picture(png, "units.png", pictures.text_grid(title, titles, cells, now_unit=now))]
+    png = await compute(pictures.progress_grid, title, titles, cells, now_unit=begun)
+    return [picture(png, "units.png", pictures.text_grid(title, titles, cells, now_unit=begun))]
 
 
 def line(row: Row, why: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from unicodedata import category
@@ -36,6 +36,11 @@ def plain(text: str, limit: int = 80) -> str:
     short = line if len(line) <= limit else line[: limit - 1] + "…"
     bare = FIRST_OF_A_LINE.sub(r"\1\\", FORMATTING.sub(r"\\\g<0>", short))
     return bare.translate(APART).replace("://", ":\u200b//")
+
+
+def label(text: str, limit: int = 100) -> str:
+    """Somebody's own words where nothing is marked up, as a menu's line: one line, at most `limit` characters."""
+    return (" ".join(TURNING.sub("", text).split()) or "\ufffd")[:limit]
 
 
 def _with_few_marks(line: str) -> str:
@@ -94,6 +99,12 @@ def rule() -> ui.Separator[Any]:
 def row(*items: ui.Button[Any] | ui.Select[Any]) -> ui.ActionRow[Any]:
     """Buttons side by side, at most five; or one menu."""
     return ui.ActionRow(*items)
+
+
+def turns(page: int, pages: int, id_of: Callable[[int], str]) -> list[ui.Button[Any]]:
+    """Buttons to the page before and the one after, where there are such; pages count from 0."""
+    both = (("‹ Back", page - 1), ("More ›", page + 1))
+    return [ui.Button(label=name, custom_id=id_of(to)) for name, to in both if 0 <= to < pages]
 
 
 def gallery(files: Sequence[discord.File]) -> ui.MediaGallery[Any]:
