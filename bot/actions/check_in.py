@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.course import timetable_of
-from bot.actions.finishing import finish_of
+from bot.actions.finishing import finish_now
 from bot.actions.forms import FormReady, FormRefused
 from bot.actions.membership import membership
 from bot.app import App
@@ -210,12 +210,11 @@ async def _answer(
         if form is not None:
             await drafts.drop(tx, place.cohort, member, FormAnswers)
         done = await check_ins.how_many(tx, place.cohort, slug, mine.members) if mine else 0
-        finish = await finish_of(app, tx, place.cohort, place.table, member)
+        finish = await finish_now(app, tx, place.cohort, place.table, member)
     if now.needs_person != (there is not None and there.answer.needs_person):
         app.changed.ring(guild)
     size = len(mine.members) if mine else 0
-    there_now = finish if isinstance(finish, Finish) else None
-    return CheckedIn(place.cohort, place.unit, mine.id if mine else None, before, now, done, size, there_now)
+    return CheckedIn(place.cohort, place.unit, mine.id if mine else None, before, now, done, size, finish)
 
 
 async def _place(app: App, tx: Tx, guild: GuildId, member: MemberId, cohort: CohortId, slug: str) -> _Place:

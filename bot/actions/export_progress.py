@@ -49,8 +49,8 @@ async def export_progress(
             raise TooMuchToExport(most=f"{MOST_ANSWERS:,}")
         said = await check_ins.of_cohort(tx, cohort, only)
         if planned is not None:
-            names = await overview.names(tx, cohort)
             seats = await overview.seated(tx, cohort, said)
+            names = await overview.names(tx, cohort, seats)
             stands, people = None, [(member, names[member], group) for member, group in seats.items()]
         else:
             setting = await read_setting(tx, cohort, table)

@@ -7,7 +7,7 @@ from bot.actions.course import timetable_of
 from bot.app import App
 from bot.core.cohort import Cohort
 from bot.core.completion import completed_at
-from bot.core.finishing import Finish, NotYet, TheirCapstone, finished
+from bot.core.finishing import Finish, NotYet, TheirCapstone, finished, may_have_finished
 from bot.core.people import MemberId
 from bot.core.schedule import Timetable
 from bot.store import capstones, check_ins
@@ -24,9 +24,16 @@ async def finish_of(app: App, tx: Tx, cohort: Cohort, table: Timetable, member: 
     return finished(table, done, theirs, app.now())
 
 
+async def finish_now(app: App, tx: Tx, cohort: Cohort, table: Timetable, member: MemberId) -> Finish | None:
+    """The same if the member has finished, else None; for nearly everybody this is one small query."""
+    if not may_have_finished(table, await check_ins.done_units(tx, cohort, member)):
+        return None
+    found = await finish_of(app, tx, cohort, table, member)
+    return found if isinstance(found, Finish) else None
+
+
 async def finish_by(app: App, tx: Tx, cohort: Cohort, member: MemberId, *shown: OneShown) -> Finish | None:
     """The same where one of these capstones is completed, so that it may be what was missing; else None."""
     if not any(one.completion.done for one in shown):
         return None
-    found = await finish_of(app, tx, cohort, await timetable_of(app, tx, cohort), member)
-    return found if isinstance(found, Finish) else None
+    return await finish_now(app, tx, cohort, await timetable_of(app, tx, cohort), member)

@@ -15,7 +15,7 @@ from bot.core.schedule import Timetable
 from bot.core.steps import sent_at
 from bot.core.waiting import Stood, capstone_spans, excused
 from bot.store import flags, overview, placed, records, wishes
-from bot.store.port import Tx
+from bot.store.port import Tx, portions
 
 AT_A_TIME = 250
 
@@ -88,9 +88,8 @@ async def read_named(tx: Tx, setting: Setting) -> list[Named]:
     between."""
     names = await overview.names(tx, setting.cohort)
     found: list[Named] = []
-    members = sorted(setting.people)
-    for start in range(0, len(members), AT_A_TIME):
-        known = await read_records(tx, setting, members[start : start + AT_A_TIME])
+    for some in portions(sorted(setting.people), AT_A_TIME):
+        known = await read_records(tx, setting, some)
         found += [Named(names[record.member], record) for record in known]
         await asyncio.sleep(0)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.core.cohort import Cohort
 from bot.core.groups import Group
 from bot.core.health import Health, health
 from bot.core.meetings import SessionReport
-from bot.core.people import Caller, CohortId
+from bot.core.people import Caller, CohortId, GroupId
 from bot.core.progress import Named, Row, row
 from bot.core.refusals import NoSuchGroup
 from bot.core.risk import Span
@@ -69,12 +69,12 @@ async def show_groups(app: App, caller: Caller, wanted: str | CohortId | None, p
         await require_organiser(tx, caller)
         cohort = await which_cohort(tx, caller.guild, wanted)
         living = [group for group in await groups.of_cohort(tx, cohort) if group.ended_at is None]
-        ill = {case.group for case in await cases.open_of(tx, caller.guild) if case.cohort == cohort.id}
+        ill = await _open_cases(tx, cohort)
         living.sort(key=lambda group: (group.id not in ill, group.id))
         pages = max(1, -(-len(living) // PAGE))
         page = max(0, min(page, pages - 1))
         some = living[page * PAGE : (page + 1) * PAGE]
-        states = await _states(app, tx, cohort, await timetable_of(app, tx, cohort), some)
+        states = await _states(app, tx, cohort, await timetable_of(app, tx, cohort), some, ill)
         return GroupsShown(cohort, states, len(living), page, pages)
 
 
@@ -88,25 +88,31 @@ async def show_group(app: App, caller: Caller, wanted: str | CohortId | None, nu
         if found is None:
             raise NoSuchGroup(number=number, cohort=cohort.name)
         table, now = await timetable_of(app, tx, cohort), app.now()
-        [state] = await _states(app, tx, cohort, table, [found])
+        [state] = await _states(app, tx, cohort, table, [found], await _open_cases(tx, cohort))
         next_at = next((start for start in found.sessions if start > now), None)
         return GroupShown(cohort, table, state, next_at, now)
 
 
-async def _states(app: App, tx: Tx, cohort: Cohort, table: Timetable, some: Sequence[Group]) -> tuple[GroupState, ...]:
+async def _open_cases(tx: Tx, cohort: Cohort) -> Mapping[GroupId, Case]:
+    return {case.group: case for case in await cases.open_of(tx, cohort.guild) if case.cohort == cohort.id}
+
+
+async def _states(
+    app: App, tx: Tx, cohort: Cohort, table: Timetable, some: Sequence[Group], ill: Mapping[GroupId, Case]
+) -> tuple[GroupState, ...]:
     setting = await read_setting(tx, cohort, table)
-    names = await overview.names(tx, cohort)
-    known = await read_records(tx, setting, [member for group in some for member in sorted(group.members)])
+    members = [member for group in some for member in sorted(group.members)]
+    names = await overview.names(tx, cohort, members)
+    known = await read_records(tx, setting, members)
     people = {record.member: Named(names[record.member], record) for record in known}
     closed = await cases.closed(tx, cohort)
-    open_ = {case.group: case for case in await cases.open_of(tx, cohort.guild) if case.cohort == cohort.id}
     seen = _Seen(table, setting.course, app.now(), app.now() - timedelta(minutes=app.settings.session_minutes))
     return tuple(
         seen.state(
             group,
             [people[member] for member in group.members if member in people],
             max(group.together_since or group.formed_at, closed.get(group.id, group.formed_at)),
-            open_.get(group.id),
+            ill.get(group.id),
         )
         for group in some
     )

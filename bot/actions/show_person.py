@@ -65,9 +65,9 @@ async def show_me(app: App, guild: GuildId, member: MemberId, wanted: str | Coho
     async with app.db.snapshot() as tx:
         known = await cohorts.all_of(tx, guild)
         joined = await people.cohorts_of(tx, guild, member)
-        own = [cohort for cohort in known if cohort.id in joined]
+        own = [cohort for cohort in known if cohort.id in joined and wanted is None]
         among = [cohort for cohort in own if cohort.running] or own or known
-        cohort, person = await membership(tx, guild, member, known if wanted else among, wanted)
+        cohort, person = await membership(tx, guild, member, among, wanted)
         heard = tuple(
             flag
             for flag in await flags.of_member(tx, cohort, member)

@@ -6,7 +6,7 @@ be completed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,6 +83,13 @@ def done_since(history: Iterable[tuple[datetime, Answer | None]]) -> datetime | 
         elif since is None:
             since = at
     return since
+
+
+def may_have_finished(table: Timetable, done: Collection[str]) -> bool:
+    """Whether somebody who has done these units (slugs) may have finished, for all that a capstone could add. Nobody
+    has of whom this is not true: most are told apart by it without reading more."""
+    left = [planned for planned in table.asked if planned.slot.unit.slug not in done]
+    return sum(planned.slot.strand != CAPSTONE for planned in left) <= table.track.done_when.open_units
 
 
 def finished(

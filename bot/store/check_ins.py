@@ -100,6 +100,15 @@ async def of_member(tx: Tx, cohort: Cohort, member: MemberId) -> Mapping[str, Ch
     return {row["unit"]: _check_in(row) for row in rows}
 
 
+async def done_units(tx: Tx, cohort: Cohort, member: MemberId) -> frozenset[str]:
+    """The units that count as done of one person."""
+    rows = await tx.all(
+        "SELECT unit FROM check_in WHERE guild_id = ? AND cohort_id = ? AND member_id = ? AND done = 'done'",
+        *(cohort.guild, cohort.id, member),
+    )
+    return frozenset(row["unit"] for row in rows)
+
+
 async def done_since(tx: Tx, cohort: Cohort, member: MemberId) -> dict[str, datetime]:
     """The units that count as done of one person, each with since when it has, whatever they told of it afterwards."""
     where = (cohort.guild, cohort.id, member)

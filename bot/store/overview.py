@@ -9,7 +9,7 @@ from bot.core.check_in import Done
 from bot.core.cohort import Cohort
 from bot.core.people import GroupId, MemberId
 from bot.core.progress import Answered
-from bot.store.port import Tx, to_ms
+from bot.store.port import Row, Tx, marks, portions, to_ms
 
 AT_A_TIME = 500
 """People who are looked up in one go."""
@@ -29,17 +29,11 @@ async def people(tx: Tx, cohort: Cohort) -> int:
 async def names(tx: Tx, cohort: Cohort, members: Iterable[MemberId] | None = None) -> Mapping[MemberId, str]:
     """What those who are signed up and on the server go by, or those of these members who are."""
     every = "SELECT member_id, name FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL"
-    where = (cohort.guild, cohort.id)
+    rows: list[Row] = []
     if members is None:
-        rows = await tx.all(every, *where)
-    else:
-        wanted = sorted(members)
-        portions = [wanted[start : start + AT_A_TIME] for start in range(0, len(wanted), AT_A_TIME)]
-        rows = [
-            row
-            for some in portions
-            for row in await tx.all(f"{every} AND member_id IN ({', '.join('?' * len(some))})", *where, *some)
-        ]
+        rows = await tx.all(every, cohort.guild, cohort.id)
+    for some in portions(members or (), AT_A_TIME):
+        rows += await tx.all(f"{every} AND member_id IN ({marks(some)})", cohort.guild, cohort.id, *some)
     return {MemberId(row["member_id"]): row["name"] for row in rows}
 
 
@@ -61,25 +55,16 @@ async def groups(tx: Tx, cohort: Cohort) -> tuple[int, int]:
 async def seated(tx: Tx, cohort: Cohort, members: Iterable[MemberId]) -> Mapping[MemberId, GroupId | None]:
     """Those of these members who are signed up and on the server, each with their living group, if they are in one."""
     found: dict[MemberId, GroupId | None] = {}
-    wanted = sorted(members)
-    for start in range(0, len(wanted), AT_A_TIME):
-        some = wanted[start : start + AT_A_TIME]
-        marks = ", ".join("?" * len(some))
-        here = await tx.all(
-            f"""SELECT member_id FROM person WHERE guild_id = ? AND cohort_id = ? AND left_at IS NULL
-                AND member_id IN ({marks})""",  # noqa: S608
+    for some in portions(members, AT_A_TIME):
+        rows = await tx.all(
+            f"""SELECT p.member_id, m.group_id FROM person p LEFT JOIN group_member m
+                  ON m.guild_id = p.guild_id AND m.cohort_id = p.cohort_id AND m.member_id = p.member_id
+                  AND m.until IS NULL
+                WHERE p.guild_id = ? AND p.cohort_id = ? AND p.left_at IS NULL
+                  AND p.member_id IN ({marks(some)})""",  # noqa: S608
             *(cohort.guild, cohort.id, *some),
         )
-        found |= {MemberId(row["member_id"]): None for row in here}
-        seats = await tx.all(
-            f"""SELECT m.member_id, m.group_id FROM group_member m
-                JOIN cohort_group g ON g.guild_id = m.guild_id AND g.cohort_id = m.cohort_id
-                  AND g.group_id = m.group_id
-                WHERE m.guild_id = ? AND m.cohort_id = ? AND m.until IS NULL AND g.ended_at IS NULL
-                  AND m.member_id IN ({marks})""",  # noqa: S608
-            *(cohort.guild, cohort.id, *some),
-        )
-        found |= {MemberId(row["member_id"]): GroupId(row["group_id"]) for row in seats if row["member_id"] in found}
+        found |= {MemberId(row["member_id"]): row["group_id"] and GroupId(row["group_id"]) for row in rows}
     return found
 
 
@@ -147,7 +132,7 @@ async def tellers(tx: Tx, cohort: Cohort, units: Iterable[str]) -> int:
         return 0
     row = await tx.one(
         f"""SELECT COUNT(DISTINCT member_id) AS many FROM check_in WHERE guild_id = ? AND cohort_id = ?
-            AND unit IN ({", ".join("?" * len(wanted))}) AND done = 'done' AND minutes > 0""",  # noqa: S608
+            AND unit IN ({marks(wanted)}) AND done = 'done' AND minutes > 0""",  # noqa: S608
         *(cohort.guild, cohort.id, *wanted),
     )
     return row["many"] if row else 0
@@ -179,13 +164,11 @@ async def _of_those_gone(tx: Tx, cohort: Cohort) -> list[tuple[str, Done, int]]:
                AND p.left_at IS NULL)""",
         *(*where, *where),
     )
-    members = [row["member_id"] for row in gone]
     found: list[tuple[str, Done, int]] = []
-    for start in range(0, len(members), AT_A_TIME):
-        some = members[start : start + AT_A_TIME]
-        marks = ", ".join("?" * len(some))
+    for some in portions((row["member_id"] for row in gone), AT_A_TIME):
         rows = await tx.all(
-            f"SELECT unit, done, at FROM check_in WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks})",  # noqa: S608
+            f"""SELECT unit, done, at FROM check_in
+                WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks(some)})""",  # noqa: S608
             *(*where, *some),
         )
         found += [(row["unit"], Done(row["done"]), row["at"]) for row in rows]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, Protocol, TypeVar
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class StoreError(Exception):
@@ -46,6 +48,18 @@ class Tx:
         """The first row, or None."""
         rows = await self.all(sql, *args)
         return rows[0] if rows else None
+
+
+def marks(values: Sequence[object]) -> str:
+    """A placeholder for each, for `IN (...)`; the databases take some ten thousand at most."""
+    return ", ".join("?" * len(values))
+
+
+def portions(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The values in order, so many at a time."""
+    rest = iter(values)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def to_ms(instant: datetime) -> int:

@@ -15,7 +15,7 @@ from bot.core.people import GroupId, MemberId
 from bot.core.risk import Spell
 from bot.core.waiting import Stood
 from bot.store.capstones import position
-from bot.store.port import Row, Tx, from_ms, to_ms
+from bot.store.port import Row, Tx, from_ms, marks, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ async def spells(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping
     """In which groups these members were, from when to when, by time."""
     rows = await tx.all(
         f"""SELECT member_id, group_id, since, until FROM group_member
-            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY since""",  # noqa: S608
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks(members)}) ORDER BY since""",  # noqa: S608
         *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, list[Spell]] = defaultdict(list)
@@ -77,7 +77,7 @@ async def check_ins(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapp
     rows = await tx.all(
         f"""SELECT member_id, unit, group_id, done, sessions, pairing, needs_person, first_at, at,
               SUBSTR(stuck, 1, 1) AS stuck FROM check_in
-            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)})""",  # noqa: S608
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks(members)})""",  # noqa: S608
         *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, dict[str, CheckIn]] = defaultdict(dict)
@@ -89,7 +89,7 @@ async def check_ins(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapp
 async def reports(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[MemberId, tuple[SessionReport, ...]]:
     rows = await tx.all(
         f"""SELECT * FROM session_report
-            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY starts_at""",  # noqa: S608
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks(members)}) ORDER BY starts_at""",  # noqa: S608
         *(cohort.guild, cohort.id, *members),
     )
     found: dict[MemberId, list[SessionReport]] = defaultdict(list)
@@ -112,7 +112,7 @@ async def stood(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[
     """Where each capstone of these members stood until now, by time, of those who have any."""
     mine = await tx.all(
         f"""SELECT capstone_id, member_id FROM capstone_member
-            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({_marks(members)}) ORDER BY capstone_id""",  # noqa: S608
+            WHERE guild_id = ? AND cohort_id = ? AND member_id IN ({marks(members)}) ORDER BY capstone_id""",  # noqa: S608
         *(cohort.guild, cohort.id, *members),
     )
     numbers = sorted({row["capstone_id"] for row in mine})
@@ -121,13 +121,13 @@ async def stood(tx: Tx, cohort: Cohort, members: Sequence[MemberId]) -> Mapping[
     which = (cohort.guild, cohort.id, *numbers)
     moves = await tx.all(
         f"""SELECT capstone_id, before, state, since FROM capstone_move
-            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({_marks(numbers)}) AND undone_at IS NULL
+            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({marks(numbers)}) AND undone_at IS NULL
             ORDER BY capstone_id, number""",  # noqa: S608
         *which,
     )
     capstones = await tx.all(
         f"""SELECT capstone_id, position FROM capstone
-            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({_marks(numbers)})""",  # noqa: S608
+            WHERE guild_id = ? AND cohort_id = ? AND capstone_id IN ({marks(numbers)})""",  # noqa: S608
         *which,
     )
     began = {row["capstone_id"]: row["before"] for row in reversed(moves)}  # that of the first move is left
@@ -162,11 +162,6 @@ async def stuck(tx: Tx, cohort: Cohort) -> frozenset[MemberId]:
         *(cohort.guild, cohort.id),
     )
     return frozenset(MemberId(row["member_id"]) for row in rows)
-
-
-def _marks(members: Sequence[int]) -> str:
-    """A placeholder for each; the databases take some ten thousand at most."""
-    return ", ".join("?" * len(members))
 
 
 def _check_in(row: Row) -> CheckIn:

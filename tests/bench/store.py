@@ -1,4 +1,4 @@
-"""python -m tests.bench.store: how fast check-ins are written and a cohort is read, beside the plainest way to do it.
+"""python -m tests.bench.store: how fast check-ins are written, beside the plainest way to do it.
 
 Each line: name, figure, unit, and its ratio to the baseline of the same run.
 """
@@ -16,19 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.actions.check_in import check_in
-from bot.actions.show_progress import show_progress
 from bot.app import App, open_app
 from bot.core.availability import parse_hours
-from bot.core.check_in import Answer, Done
 from bot.core.cohort import Cohort
-from bot.core.people import Caller, GuildId, MemberId, Person
+from bot.core.people import GuildId, MemberId, Person
 from bot.settings import Settings
-from bot.store import check_ins, cohorts, people
+from bot.store import cohorts, people
 from tests.store.test_modules import NEW
 
-GUILD, ORGANISER = GuildId(1), Caller(GuildId(1), MemberId(1), manages_server=True)
+GUILD = GuildId(1)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-DONE = Answer(Done.DONE)
 PEOPLE, CALLS = 500, 2000
 
 
@@ -93,19 +90,6 @@ async def main() -> None:
                     tasks, lambda n: check_in(app, GUILD, MemberId(n % PEOPLE + 1), cohort.id, units[n % 3], None)
                 )
                 line(f"check-ins, {tasks} at once (p99 {slow:.0f} ms)", speed, "/s", speed / baseline, "a plain row")
-            async with app.db.transaction() as tx:
-                for number in range(PEOPLE * 3):
-                    await check_ins.record(
-                        tx, cohort, MemberId(number % PEOPLE + 1), units[number % 3], None, DONE, NOW
-                    )
-            start = time.perf_counter()
-            await show_progress(app, ORGANISER, None)
-            whole = (time.perf_counter() - start) * 1000
-            start = time.perf_counter()
-            async with app.db.snapshot() as tx:
-                await tx.all("SELECT * FROM person WHERE guild_id = ?", GUILD)
-            rows = (time.perf_counter() - start) * 1000
-            line(f"/progress of {PEOPLE} people", whole, "ms", whole / rows, "reading its people")
 
 
 if __name__ == "__main__":

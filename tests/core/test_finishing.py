@@ -14,7 +14,7 @@ from bot.core.capstone import GREEN, STOPPED, Kind, Moved, Position, State
 from bot.core.check_in import Answer, Done
 from bot.core.completion import completed_at
 from bot.core.curriculum import CAPSTONE, DoneWhen, Slot, Track
-from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone, done_since, finished
+from bot.core.finishing import CapstoneState, Finish, NotYet, TheirCapstone, done_since, finished, may_have_finished
 from bot.core.people import MemberId
 from bot.core.schedule import Timetable, opening, timetable
 from bot.core.upstream import Upstream
@@ -215,9 +215,16 @@ def test_more_done_never_unfinishes_and_finishes_no_later(
     more = {slug: at} | done
     now = finished(table(asked), more, [theirs(capstone_at)], LATER)
     assert now.done >= before.done
+    for one, units in ((before, done), (now, more)):
+        assert not isinstance(one, Finish) or may_have_finished(table(asked), units)
     if isinstance(before, Finish):
         assert isinstance(now, Finish)
         assert now.at <= before.at
+
+
+def test_who_has_done_too_little_is_told_apart_without_reading_more() -> None:
+    assert not may_have_finished(table(DoneWhen(open_units=1)), ())
+    assert may_have_finished(table(DoneWhen(open_units=9)), ())
 
 
 @given(asks, dones, st.none() | moments)
