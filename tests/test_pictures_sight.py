@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 from PIL import Image
 
-from bot.pictures.bars import LEAST, Part, drawn
+from bot.pictures.bars import LEAST, PARTS, drawn
 from bot.pictures.grid import ROWS
 from bot.pictures.rows import Cell
 from bot.pictures.sheet import PAPER, TINT
@@ -32,13 +32,13 @@ def test_the_more_is_done_the_darker_is_a_symbol() -> None:
 
 @pytest.mark.parametrize("kind", MATRICES)
 def test_no_two_parts_of_a_bar_look_alike(kind: str) -> None:
-    for one, other in combinations(Part, 2):
+    for one, other in combinations(PARTS, 2):
         assert apart(drawn(one, 24, 14), drawn(other, 24, 14), kind) >= 0.15, (one, other)
 
 
 @pytest.mark.parametrize("kind", MATRICES)
 def test_even_a_narrow_part_is_seen_beside_its_neighbour(kind: str) -> None:
-    for one, other in pairwise(Part):
+    for one, other in pairwise(PARTS):
         assert apart(drawn(one, LEAST - 1, 14), drawn(other, LEAST - 1, 14), kind) >= 0.15, (one, other)
 
 

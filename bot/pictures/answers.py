@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.pictures.bars import WORDS, draw_bar, drawn, occurring
+from bot.pictures.bars import draw_bar, drawn, occurring
 from bot.pictures.layout import MARGIN
 from bot.pictures.legend import LINE, Entry, draw_legend, lines
 from bot.pictures.lettering import lettering
-from bot.pictures.rows import MOST_UNITS, Answers, by_unit, people
+from bot.pictures.rows import MEANINGS, MOST_UNITS, Answers, by_unit, people
 from bot.pictures.sheet import FAINT, TINT, Sheet
 from bot.pictures.symbols import INK
 from bot.pictures.words import TEXT_LIMIT, one_line
@@ -27,7 +27,7 @@ def answers_picture(title: str, count: int, answers: Sequence[Answers], *, now_u
     if len(answers) > MOST_UNITS:
         raise ValueError(f"a picture shows at most {MOST_UNITS} units")
     letters = lettering()
-    parts = [Entry(drawn(part, 40, BAR - 6), WORDS[part]) for part in occurring(answers)]
+    parts = [Entry(drawn(part, 40, BAR - 6), MEANINGS[part]) for part in occurring(answers)]
     top = HEAD + LINE * len(lines(letters, parts, WIDTH))
     sheet = Sheet(WIDTH, top + ROW * max(len(answers), 1) + MARGIN, letters)
     sheet.heading(title, people(count))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.rows import Answers
+from bot.pictures.rows import Answers, Cell
 from bot.pictures.sheet import RULE, Sheet
 from bot.pictures.symbols import BLUE, GREY, ORANGE
 
@@ -17,34 +16,21 @@ LEAST = 5
 """Pixels of a part of one in a thousand: still seen."""
 
 
-class Part(Enum):
-    DONE = auto()
-    PARTLY = auto()
-    NOT_STARTED = auto()
-    NOTHING = auto()
-    OPEN = auto()
+PARTS = (Cell.DONE, Cell.PARTLY, Cell.NOT_STARTED, Cell.NOTHING, Cell.ASKED)
+"""What a bar is made of, from left to right."""
+EDGES = {Cell.DONE: BLUE, Cell.PARTLY: BLUE, Cell.NOT_STARTED: BLUE, Cell.NOTHING: ORANGE, Cell.ASKED: GREY}
 
 
-WORDS: Mapping[Part, str] = {
-    Part.DONE: "done",
-    Part.PARTLY: "partly",
-    Part.NOT_STARTED: "not started",
-    Part.NOTHING: "no answer",
-    Part.OPEN: "still open",
-}
-EDGES = {Part.DONE: BLUE, Part.PARTLY: BLUE, Part.NOT_STARTED: BLUE, Part.NOTHING: ORANGE, Part.OPEN: GREY}
-
-
-def parts(answers: Answers) -> dict[Part, int]:
+def parts(answers: Answers) -> dict[Cell, int]:
     """How many people are in each part; only those that somebody is in."""
     counts = (answers.done, answers.partly, answers.not_started, answers.nothing, answers.open)
-    return {part: count for part, count in zip(Part, counts, strict=True) if count}
+    return {part: count for part, count in zip(PARTS, counts, strict=True) if count}
 
 
-def occurring(answers: Iterable[Answers]) -> list[Part]:
+def occurring(answers: Iterable[Answers]) -> list[Cell]:
     """The parts that the bars of these answers have, in their order."""
     found = {part for one in answers for part in parts(one)}
-    return [part for part in Part if part in found]
+    return [part for part in PARTS if part in found]
 
 
 def draw_bar(sheet: Sheet, x: int, y: int, size: tuple[int, int], answers: Answers) -> None:
@@ -65,16 +51,16 @@ def widths(counts: Sequence[int], width: int) -> list[int]:
     return [least + end - start for start, end in pairwise([0, *ends])]
 
 
-def drawn(part: Part, width: int, height: int) -> Image.Image:
+def drawn(part: Cell, width: int, height: int) -> Image.Image:
     """One part: full, striped, with a line through it, empty with a thick edge, or empty with a thin one."""
     wide, high = width * FINE, height * FINE
-    image = Image.new("RGBA", (wide, high), BLUE if part is Part.DONE else "white")
+    image = Image.new("RGBA", (wide, high), BLUE if part is Cell.DONE else "white")
     draw = ImageDraw.Draw(image)
-    if part is Part.PARTLY:
+    if part is Cell.PARTLY:
         for start in range(-high, wide, 6 * FINE):
             draw.line((start, high, start + high, 0), fill=BLUE, width=2 * FINE)
-    elif part is Part.NOT_STARTED:
+    elif part is Cell.NOT_STARTED:
         draw.rectangle((0, high // 2 - FINE // 2, wide, high // 2 + FINE // 2), fill=BLUE)
-    edge = 2 * FINE if part is Part.NOTHING else FINE
+    edge = 2 * FINE if part is Cell.NOTHING else FINE
     draw.rectangle((0, 0, wide - 1, high - 1), outline=EDGES[part], width=edge)
     return image.resize((width, height), Image.Resampling.BOX)

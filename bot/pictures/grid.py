@@ -6,23 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from bot.pictures.bars import WORDS, draw_bar, drawn, occurring
+from bot.pictures.bars import draw_bar, drawn, occurring
 from bot.pictures.layout import GAP, MARGIN, NARROWEST, Layout, Size, lay_out
 from bot.pictures.legend import LINE, Entry, draw_legend, lines
 from bot.pictures.lettering import lettering
-from bot.pictures.rows import MOST_UNITS, Answers, Cell, GridRow, by_group, marks, people, totals
+from bot.pictures.rows import MEANINGS, MOST_UNITS, Answers, GridRow, by_group, marks, people, totals
 from bot.pictures.sheet import FAINT, INK, RULE, TINT, Sheet
 from bot.pictures.symbols import Sign, symbol
 
-MEANINGS = {
-    Cell.DONE: "done",
-    Cell.PARTLY: "partly",
-    Cell.NOT_STARTED: "not started",
-    Cell.NOTHING: "no answer",
-    Cell.ASKED: "still open",
-    Cell.NOT_THEIRS: "not asked",
-    Cell.NOT_DUE: "not due yet",
-}
 ROWS = (36, 32, 28, 26, 24, 22, 20, 18, 16)
 """Heights of a row that are tried, in pixels; the last only where the others leave somebody out."""
 HEAD = 69
@@ -74,7 +65,7 @@ def _meanings(rows: Sequence[GridRow], marked: Sequence[str]) -> list[Entry]:
 
 
 def _parts(sums: Sequence[Answers]) -> list[Entry]:
-    return [Entry(drawn(part, 34, BAR[1]), WORDS[part]) for part in occurring(sums)]
+    return [Entry(drawn(part, 34, BAR[1]), MEANINGS[part]) for part in occurring(sums)]
 
 
 def _sizes(longest: float, units: int, marked: bool) -> list[Size]:

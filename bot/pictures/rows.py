@@ -32,6 +32,17 @@ class Cell(Enum):
     NOT_DUE = auto()
 
 
+MEANINGS = {
+    Cell.DONE: "done",
+    Cell.PARTLY: "partly",
+    Cell.NOT_STARTED: "not started",
+    Cell.NOTHING: "no answer",
+    Cell.ASKED: "still open",
+    Cell.NOT_THEIRS: "not asked",
+    Cell.NOT_DUE: "not due yet",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """One person: a name in any script, a group's label or None, one cell a unit, and a word or two if a flag marks
